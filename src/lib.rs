@@ -1,0 +1,22 @@
+//! Kakehashi (架け橋, "bridge"): a registry for competency frameworks and curricula in the 1EdTech CASE standard.
+//!
+//! This is the map of the house; every room's own first lines say what it is for. A room imports only rooms below it;
+//! rules import only each other (a test holds the arrows).
+//!
+//! | layer | rooms |
+//! |---|---|
+//! | on top: puts the service together | `server` |
+//! | faces: speak a protocol, decide nothing | `cli`, `web`, `rest`, `graphql` |
+//! | what every face holds | `state` |
+//! | use cases: who may, what changes, one transaction each | `registry` |
+//! | brings the readings to the head of the log | `follow` |
+//! | readings derived from the log | `graph`, `search` |
+//! | rows and the change log | `store` |
+//! | rules: pure, no I/O, no clock | `case`, `badges`, `credit`, `access`, `exchange` |
+//! | anywhere | `config`, `telemetry`, `error`, `locale` |
+#![recursion_limit = "256"]
+
+pub mod config;
+pub mod error;
+pub mod locale;
+pub mod telemetry;
