@@ -16,7 +16,12 @@
 //! | anywhere | `config`, `telemetry`, `error`, `locale` |
 #![recursion_limit = "256"]
 
+pub mod access;
+pub mod badges;
+pub mod case;
 pub mod config;
+pub mod credit;
 pub mod error;
+pub mod exchange;
 pub mod locale;
 pub mod telemetry;

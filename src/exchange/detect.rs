@@ -1,0 +1,100 @@
+//! Which layout a file has, from its content alone.
+
+use super::ExchangeError;
+use super::table::{decode, header_of, letters};
+
+/// The layout of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JSON: a CASE package or another CASE answer.
+    CaseJson,
+    /// The long form of [`super::courses`].
+    Courses,
+    /// The long form of [`super::badges`].
+    Badges,
+    /// The table of [`super::institutions`].
+    Institutions,
+    /// The table of [`super::evaluations`].
+    Evaluations,
+    /// None of these.
+    Unknown {
+        /// The header row as written, its columns joined by commas; empty where the bytes are no text.
+        header: String,
+    },
+}
+
+impl Format {
+    /// The format itself, unless it is unknown.
+    ///
+    /// # Errors
+    /// [`ExchangeError::UnknownFormat`] with the header, which tells a person what was seen.
+    pub fn known(self) -> Result<Format, ExchangeError> {
+        match self {
+            Format::Unknown { header } => Err(ExchangeError::UnknownFormat { header }),
+            known => Ok(known),
+        }
+    }
+}
+
+/// Looks at the content of a file. JSON shows by its first bracket, a table by the columns that only one layout has.
+pub fn detect(bytes: &[u8]) -> Format {
+    let Ok(text) = decode(bytes) else {
+        return Format::Unknown {
+            header: String::new(),
+        };
+    };
+    if text.trim_start().starts_with(['{', '[']) {
+        return Format::CaseJson;
+    }
+    let header = header_of(&text);
+    let names: Vec<String> = header.iter().map(|name| letters(name)).collect();
+    let has = |name: &str| names.iter().any(|known| known == name);
+    if has("coursecode") {
+        Format::Courses
+    } else if has("badgecode") {
+        Format::Badges
+    } else if has("target") && has("components") {
+        Format::Evaluations
+    } else if has("slug") && has("kind") {
+        Format::Institutions
+    } else {
+        Format::Unknown {
+            header: header.join(", ").chars().take(200).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_decides() {
+        let check =
+            |text: &str, format: Format| assert_eq!(detect(text.as_bytes()), format, "{text}");
+        check("\u{feff} \n{\"CFDocument\": {}}", Format::CaseJson);
+        check("[]", Format::CaseJson);
+        check("Institution;Course Code;Title\nx;y;z", Format::Courses);
+        check("issuer\tBADGE_CODE\tname", Format::Badges);
+        check("label,target,components", Format::Evaluations);
+        check("\nslug,name,kind\n", Format::Institutions);
+        check(
+            "a,b\n1,2",
+            Format::Unknown {
+                header: "a, b".to_owned(),
+            },
+        );
+        check(
+            "",
+            Format::Unknown {
+                header: String::new(),
+            },
+        );
+        assert_eq!(
+            detect(&[0x89, 0xff, 0xff]),
+            Format::Unknown {
+                header: String::new()
+            }
+        );
+    }
+}
