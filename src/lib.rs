@@ -24,4 +24,5 @@ pub mod credit;
 pub mod error;
 pub mod exchange;
 pub mod locale;
+pub mod store;
 pub mod telemetry;

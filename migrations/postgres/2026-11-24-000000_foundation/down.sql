@@ -1,0 +1,13 @@
+DROP TABLE import_report;
+DROP TABLE badge;
+DROP TABLE course;
+DROP TABLE part;
+DROP TABLE association;
+DROP TABLE item;
+DROP TABLE document;
+DROP TABLE api_key;
+DROP TABLE person;
+DROP TABLE organisation;
+DROP TABLE change;
+DROP TABLE change_head;
+DROP TABLE instance;

@@ -1,0 +1,35 @@
+//! Rows by noun: what a table holds, how it is found, how batches of it are written.
+//!
+//! Nothing here decides about rights or logs a change; `registry` does both and is the only caller that writes.
+
+mod badges;
+mod documents;
+mod entities;
+mod keys;
+mod organisations;
+mod reports;
+
+pub use badges::BadgeRow;
+pub use documents::DocumentRow;
+pub use entities::{AssociationRow, CourseRow, ItemRow, PartRow};
+pub use keys::{KeyRow, PersonRow};
+pub use organisations::OrganisationRow;
+pub use reports::ReportRow;
+
+/// Rows per batch statement: with the widest table (19 columns) well under SQLite's 32,766 binds.
+pub(crate) const BATCH: usize = 1000;
+
+/// Keys per `IN (…)` list.
+pub(crate) const KEYS: usize = 1000;
+
+/// Loads rows for many keys, in chunks the engine takes.
+pub(crate) fn in_chunks<K, R, E>(
+    keys: &[K],
+    mut load: impl FnMut(&[K]) -> Result<Vec<R>, E>,
+) -> Result<Vec<R>, E> {
+    let mut rows = Vec::with_capacity(keys.len());
+    for chunk in keys.chunks(KEYS) {
+        rows.append(&mut load(chunk)?);
+    }
+    Ok(rows)
+}

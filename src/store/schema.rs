@@ -1,0 +1,211 @@
+//! The tables, one description for both engines (a test holds the migrations to it).
+#![allow(missing_docs)]
+
+use diesel::{allow_tables_to_appear_in_same_query, joinable, table};
+
+table! {
+    instance (id) {
+        id -> BigInt,
+        database_id -> Text,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    change_head (id) {
+        id -> BigInt,
+        seq -> BigInt,
+        hash -> Text,
+    }
+}
+
+table! {
+    change (seq) {
+        seq -> BigInt,
+        at -> BigInt,
+        actor -> Text,
+        actor_kind -> Text,
+        organisation_id -> BigInt,
+        visibility -> Text,
+        kind -> Text,
+        document_id -> Nullable<BigInt>,
+        entity -> Text,
+        op -> Text,
+        before -> Nullable<Text>,
+        after -> Nullable<Text>,
+        prev_hash -> Text,
+        hash -> Text,
+    }
+}
+
+table! {
+    organisation (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        name_ja -> Nullable<Text>,
+        kind -> Text,
+        country -> Nullable<Text>,
+        credit_scheme -> Nullable<Text>,
+        url -> Nullable<Text>,
+        created_at -> BigInt,
+    }
+}
+
+table! {
+    person (reference) {
+        reference -> Text,
+        name -> Text,
+    }
+}
+
+table! {
+    api_key (id) {
+        id -> Text,
+        organisation_id -> BigInt,
+        role -> Text,
+        actor_kind -> Text,
+        actor -> Text,
+        secret_hash -> Text,
+        created_at -> BigInt,
+        revoked_at -> Nullable<BigInt>,
+    }
+}
+
+table! {
+    document (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        key -> Text,
+        identifier -> Text,
+        uri -> Text,
+        origin -> Text,
+        purpose -> Text,
+        visibility -> Text,
+        title -> Text,
+        language -> Nullable<Text>,
+        item_count -> BigInt,
+        last_change -> BigInt,
+        changed_seq -> BigInt,
+        body -> Text,
+        package_extensions -> Nullable<Text>,
+        definitions_extensions -> Nullable<Text>,
+    }
+}
+
+table! {
+    item (document_id, key) {
+        document_id -> BigInt,
+        key -> Text,
+        identifier -> Text,
+        uri -> Text,
+        code -> Nullable<Text>,
+        position -> BigInt,
+        last_change -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    association (document_id, key) {
+        document_id -> BigInt,
+        key -> Text,
+        identifier -> Text,
+        uri -> Text,
+        kind -> Text,
+        origin_key -> Text,
+        destination_key -> Text,
+        origin_uri -> Text,
+        destination_uri -> Text,
+        sequence_number -> Nullable<BigInt>,
+        role -> Nullable<Text>,
+        degree -> Nullable<Double>,
+        confidence -> Nullable<Double>,
+        completeness -> Nullable<Text>,
+        status -> Text,
+        asserted_by -> BigInt,
+        position -> BigInt,
+        last_change -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    part (document_id, kind, key) {
+        document_id -> BigInt,
+        kind -> Text,
+        key -> Text,
+        parent_key -> Nullable<Text>,
+        identifier -> Text,
+        uri -> Text,
+        position -> BigInt,
+        last_change -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    course (document_id, item_key) {
+        document_id -> BigInt,
+        item_key -> Text,
+        organisation_id -> BigInt,
+        code -> Text,
+        version -> Text,
+        credits -> Nullable<Double>,
+        credit_scheme -> Nullable<Text>,
+        hours -> Nullable<Double>,
+        level -> Nullable<Text>,
+        valid_from -> Nullable<Text>,
+        valid_to -> Nullable<Text>,
+    }
+}
+
+table! {
+    badge (key) {
+        key -> Text,
+        organisation_id -> BigInt,
+        visibility -> Text,
+        code -> Text,
+        version -> Text,
+        name -> Text,
+        language -> Nullable<Text>,
+        credits -> Nullable<Double>,
+        credit_scheme -> Nullable<Text>,
+        hours -> Nullable<Double>,
+        level -> Nullable<Text>,
+        last_change -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    import_report (id) {
+        id -> Text,
+        organisation_id -> BigInt,
+        document_id -> Nullable<BigInt>,
+        at -> BigInt,
+        seq -> BigInt,
+        report -> Text,
+    }
+}
+
+joinable!(item -> document (document_id));
+joinable!(association -> document (document_id));
+joinable!(part -> document (document_id));
+joinable!(course -> document (document_id));
+joinable!(document -> organisation (organisation_id));
+joinable!(badge -> organisation (organisation_id));
+joinable!(course -> organisation (organisation_id));
+joinable!(api_key -> organisation (organisation_id));
+
+allow_tables_to_appear_in_same_query!(
+    organisation,
+    api_key,
+    document,
+    item,
+    association,
+    part,
+    course,
+    badge,
+    import_report,
+);
