@@ -1,0 +1,152 @@
+//! Followers of the change log: the graph snapshot and the search index, caught up at start and kept up live.
+//!
+//! One task looks for new positions when this process has written, and every [`TICK`] for what others (the command line,
+//! other nodes) have written. Each follower keeps its position with its own state, so after any crash it resumes where
+//! it truly was. The graph goes first: the search index takes paths from the snapshot.
+
+mod graph;
+mod records;
+mod search;
+
+pub use records::entity_of;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::error::Problem;
+use crate::graph::{Graph, load_all};
+use crate::search::SearchIndex;
+use crate::store::Store;
+
+/// How often the log is looked at without being told of a write.
+const TICK: Duration = Duration::from_millis(200);
+
+/// How long a write waits for its own position before it answers all the same.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The followers' positions, for those who wait for one.
+#[derive(Clone)]
+pub struct Followers {
+    graph: watch::Receiver<i64>,
+    search: watch::Receiver<i64>,
+    ready: watch::Receiver<bool>,
+}
+
+impl Followers {
+    /// Waits until both readings have seen a position, or patience ends.
+    pub async fn reach(&self, seq: i64) {
+        let both = async {
+            let (mut graph, mut search) = (self.graph.clone(), self.search.clone());
+            // An error means the follower is gone: the server is stopping.
+            graph.wait_for(|&at| at >= seq).await.ok();
+            search.wait_for(|&at| at >= seq).await.ok();
+        };
+        if tokio::time::timeout(PATIENCE, both).await.is_err() {
+            tracing::warn!(seq, "the readings are behind a write that waited for them");
+        }
+    }
+
+    /// Whether both readings have come up to the head of the log since the start.
+    pub fn is_ready(&self) -> bool {
+        *self.ready.borrow()
+    }
+
+    /// The position the search index has.
+    pub fn search_position(&self) -> i64 {
+        *self.search.borrow()
+    }
+
+    /// The position the graph has.
+    pub fn graph_position(&self) -> i64 {
+        *self.graph.borrow()
+    }
+}
+
+/// Builds the snapshot from the rows: the state at the head of the log, whatever came before.
+pub async fn first_graph(store: &Store) -> Result<Graph, Problem> {
+    let snapshot = store.read(|connection| Ok(load_all(connection)?)).await?;
+    Ok(Graph::new(snapshot))
+}
+
+/// A running follower; [`Running::stop`] ends it after it has committed what it began.
+pub struct Running {
+    /// Positions to wait for.
+    pub followers: Followers,
+    stop: watch::Sender<bool>,
+    task: tokio::task::JoinHandle<()>,
+}
+
+impl Running {
+    /// Stops following; the index is committed up to a position of the log.
+    pub async fn stop(self) {
+        self.stop.send_replace(true);
+        if let Err(error) = self.task.await {
+            tracing::error!(%error, "the follower ended by a panic");
+        }
+    }
+}
+
+/// Starts to follow.
+pub fn start(store: Store, graph: Graph, index: Arc<SearchIndex>) -> Running {
+    let (graph_at, graph_seen) = watch::channel(graph.snapshot().seq);
+    // An index ahead of the log is of a future that was rolled back: until it is built anew it has seen nothing.
+    let head = graph.snapshot().seq;
+    let known = Some(index.position()).filter(|&position| position <= head);
+    let (search_at, search_seen) = watch::channel(known.unwrap_or(0));
+    let (ready, ready_seen) = watch::channel(false);
+    let (stop, mut stopped) = watch::channel(false);
+    let task = tokio::spawn(async move {
+        while !*stopped.borrow() {
+            match catch_up(&store, &graph, &index, &graph_at, &search_at).await {
+                // More may have come meanwhile: look again at once.
+                Ok(true) => continue,
+                Ok(false) => {
+                    ready.send_if_modified(|ready| !std::mem::replace(ready, true));
+                }
+                Err(problem) => {
+                    let cause = problem.source.as_ref().map(ToString::to_string);
+                    tracing::error!(%problem, cause, "a follower could not catch up; it tries again");
+                    tokio::time::sleep(TICK * 5).await;
+                }
+            }
+            tokio::select! {
+                () = store.committed() => {}
+                () = tokio::time::sleep(TICK) => {}
+                _ = stopped.changed() => {}
+            }
+        }
+    });
+    let followers = Followers {
+        graph: graph_seen,
+        search: search_seen,
+        ready: ready_seen,
+    };
+    Running {
+        followers,
+        stop,
+        task,
+    }
+}
+
+/// Brings both readings to the head of the log; says whether there was anything to do.
+async fn catch_up(
+    store: &Store,
+    graph: &Graph,
+    index: &Arc<SearchIndex>,
+    graph_at: &watch::Sender<i64>,
+    search_at: &watch::Sender<i64>,
+) -> Result<bool, Problem> {
+    let head = store.position().await?;
+    let (graph_behind, search_behind) = (graph.snapshot().seq < head, index.position() != head);
+    if graph_behind {
+        graph::catch_up(store, graph).await?;
+    }
+    graph_at.send_replace(graph.snapshot().seq);
+    if search_behind {
+        search::catch_up(store, graph, index).await?;
+    }
+    search_at.send_replace(index.position());
+    Ok(graph_behind || search_behind)
+}

@@ -1,0 +1,210 @@
+//! Builds the snapshot's parts from rows.
+
+use std::borrow::Cow;
+
+use diesel::QueryResult;
+use serde::Deserialize;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::framework::{Edge, Framework, FrameworkHead, Node, Parts, TreeEdge};
+use super::snapshot::{Badge, Snapshot};
+use crate::access::Visibility;
+use crate::case::facts::{AssociationFacts, ItemFacts};
+use crate::case::model::AssociationType;
+use crate::store::backend::AnyConnection;
+use crate::store::log;
+use crate::store::rows::{AssociationRow, BadgeRow, DocumentRow, ItemRow, OrganisationRow};
+
+/// Builds the whole snapshot in one read transaction.
+pub fn load_all(connection: &mut AnyConnection) -> QueryResult<Snapshot> {
+    let mut snapshot = Snapshot::empty(log::position(connection)?);
+    snapshot.set_organisations(load_organisations(connection)?);
+    for row in DocumentRow::all(connection)? {
+        let framework = build(connection, row)?;
+        snapshot.set_framework(framework.document, Some(framework));
+    }
+    for badge in BadgeRow::all(connection)?.into_iter().filter_map(badge) {
+        snapshot.set_badge(badge.key, Some(badge));
+    }
+    Ok(snapshot)
+}
+
+/// Loads the organisations; they are few.
+pub fn load_organisations(connection: &mut AnyConnection) -> QueryResult<Vec<OrganisationRow>> {
+    OrganisationRow::all(connection)
+}
+
+/// Loads badge classes by key; a key without a row is absent.
+pub fn load_badges(connection: &mut AnyConnection, keys: &[String]) -> QueryResult<Vec<Badge>> {
+    Ok(BadgeRow::by_keys(connection, keys)?
+        .into_iter()
+        .filter_map(badge)
+        .collect())
+}
+
+/// Builds one copy, or `None` if it is gone.
+pub fn load_framework(
+    connection: &mut AnyConnection,
+    document: i64,
+) -> QueryResult<Option<Framework>> {
+    match DocumentRow::by_ids(connection, &[document])?.pop() {
+        Some(row) => build(connection, row).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn badge(row: BadgeRow) -> Option<Badge> {
+    Some(Badge {
+        key: Uuid::try_parse(&row.key).ok()?,
+        row,
+    })
+}
+
+fn build(connection: &mut AnyConnection, row: DocumentRow) -> QueryResult<Framework> {
+    let items = ItemRow::of_document(connection, row.id)?;
+    let associations = AssociationRow::of_document(connection, row.id)?;
+    let mut parts = Parts {
+        nodes: Vec::with_capacity(items.len() + 1),
+        ..Parts::default()
+    };
+    parts.nodes.push(document_node(&row));
+    parts.nodes.extend(
+        items
+            .iter()
+            .map(|item| item_node(item, row.language.as_deref())),
+    );
+    let index: std::collections::HashMap<Uuid, u32> = parts
+        .nodes
+        .iter()
+        .enumerate()
+        .rev()
+        .map(|(i, node)| (node.key, i as u32))
+        .collect();
+    for association in &associations {
+        let Some(edge) = edge(association) else {
+            continue;
+        };
+        let ends = (index.get(&edge.origin), index.get(&edge.destination));
+        match (&edge.kind, ends) {
+            (AssociationType::IsChildOf, (Some(&child), Some(&parent))) if child != 0 => {
+                parts.tree.push(TreeEdge {
+                    parent,
+                    child,
+                    association: edge.association,
+                    sequence: association.sequence_number,
+                    facts: (edge.facts != AssociationFacts::default())
+                        .then(|| Box::new(edge.facts)),
+                });
+            }
+            _ => parts.edges.push(edge),
+        }
+    }
+    let head = FrameworkHead {
+        document: row.id,
+        organisation: row.organisation_id,
+        visibility: Visibility::parse(&row.visibility),
+        origin: row.origin,
+        purpose: row.purpose,
+        title: row.title,
+        language: row.language,
+        version: serde_json::from_str::<VersionOnly>(&row.body)
+            .ok()
+            .and_then(|body| body.version),
+        changed_seq: row.changed_seq,
+    };
+    Ok(Framework::assemble(head, parts))
+}
+
+#[derive(Deserialize)]
+struct VersionOnly {
+    version: Option<String>,
+}
+
+/// The few fields of an item's body that the graph keeps; the rest is skipped without being built.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Brief<'a> {
+    #[serde(borrow)]
+    full_statement: Cow<'a, str>,
+    #[serde(borrow)]
+    abbreviated_statement: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    language: Option<Cow<'a, str>>,
+    #[serde(borrow, rename = "CFItemType")]
+    item_type: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    list_enumeration: Option<Cow<'a, str>>,
+    extensions: Option<OwnExtensions>,
+}
+
+#[derive(Deserialize)]
+struct OwnExtensions {
+    kakehashi: Option<Value>,
+}
+
+fn boxed(text: Option<Cow<'_, str>>) -> Option<Box<str>> {
+    text.map(|text| text.into_owned().into_boxed_str())
+}
+
+fn document_node(row: &DocumentRow) -> Node {
+    Node {
+        key: Uuid::try_parse(&row.key).unwrap_or_default(),
+        identifier: row.identifier.as_str().into(),
+        uri: row.uri.as_str().into(),
+        statement: row.title.as_str().into(),
+        language: row.language.as_deref().map(Into::into),
+        ..Node::default()
+    }
+}
+
+fn item_node(row: &ItemRow, document_language: Option<&str>) -> Node {
+    let brief: Option<Brief<'_>> = serde_json::from_str(&row.body).ok();
+    let mut node = Node {
+        key: Uuid::try_parse(&row.key).unwrap_or_default(),
+        identifier: row.identifier.as_str().into(),
+        uri: row.uri.as_str().into(),
+        code: row.code.as_deref().map(Into::into),
+        language: document_language.map(Into::into),
+        ..Node::default()
+    };
+    if let Some(brief) = brief {
+        node.statement = brief.full_statement.into_owned().into_boxed_str();
+        node.abbreviated = boxed(brief.abbreviated_statement);
+        node.language = boxed(brief.language).or(node.language);
+        node.item_type = boxed(brief.item_type);
+        node.enumeration = boxed(brief.list_enumeration);
+        node.facts = brief
+            .extensions
+            .and_then(|extensions| extensions.kakehashi)
+            .and_then(|value| serde_json::from_value::<ItemFacts>(value).ok())
+            .map(Box::new);
+    }
+    node
+}
+
+#[derive(Deserialize)]
+struct EdgeBrief {
+    extensions: Option<OwnExtensions>,
+}
+
+fn edge(row: &AssociationRow) -> Option<Edge> {
+    let facts = row
+        .body
+        .contains(crate::case::facts::KEY)
+        .then(|| serde_json::from_str::<EdgeBrief>(&row.body).ok())
+        .flatten()
+        .and_then(|brief| brief.extensions?.kakehashi)
+        .and_then(|value| serde_json::from_value::<AssociationFacts>(value).ok())
+        .unwrap_or_default();
+    Some(Edge {
+        key: Uuid::try_parse(&row.key).ok()?,
+        association: row.identifier.as_str().into(),
+        kind: AssociationType::parse(&row.kind)?,
+        origin: Uuid::try_parse(&row.origin_key).ok()?,
+        destination: Uuid::try_parse(&row.destination_key).ok()?,
+        by: row.asserted_by,
+        at: row.last_change,
+        facts,
+    })
+}

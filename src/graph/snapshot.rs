@@ -1,0 +1,298 @@
+//! The snapshot: all copies, badges and organisations at one position of the log, and the ways between copies.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use uuid::Uuid;
+
+use super::framework::{Edge, Framework, Node};
+use crate::access::{Viewer, Visibility};
+use crate::store::rows::{BadgeRow, OrganisationRow};
+
+/// Where an entity stands: a copy and a node in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// Number of the copy.
+    pub document: i64,
+    /// Node in the copy; 0 is the document itself.
+    pub node: u32,
+}
+
+/// An association and the copy that asserts it.
+#[derive(Clone, Copy)]
+pub struct EdgeRef<'a> {
+    /// The copy.
+    pub framework: &'a Framework,
+    /// The association.
+    pub edge: &'a Edge,
+}
+
+/// A badge class.
+#[derive(Clone, Debug)]
+pub struct Badge {
+    /// Normalised key.
+    pub key: Uuid,
+    /// The row, body included: badge classes are few.
+    pub row: BadgeRow,
+}
+
+impl Badge {
+    /// May this viewer read it?
+    pub fn visible_to(&self, viewer: &Viewer) -> bool {
+        viewer.may_read(
+            Visibility::parse(&self.row.visibility),
+            self.row.organisation_id,
+        )
+    }
+}
+
+/// Everything at one position of the log. Immutable; a change makes a new one that shares the rest.
+#[derive(Clone, Default)]
+pub struct Snapshot {
+    /// Position of the log it shows.
+    pub seq: i64,
+    organisations: Arc<HashMap<i64, Arc<OrganisationRow>>>,
+    frameworks: imbl::OrdMap<i64, Arc<Framework>>,
+    badges: imbl::OrdMap<Uuid, Arc<Badge>>,
+    places: imbl::HashMap<Uuid, Vec<Place>>,
+    /// Key → copies that do not hold it but have associations that touch it.
+    touched_from: imbl::HashMap<Uuid, Vec<i64>>,
+}
+
+impl Snapshot {
+    /// Nothing yet, at a position of the log.
+    pub fn empty(seq: i64) -> Self {
+        Snapshot {
+            seq,
+            ..Snapshot::default()
+        }
+    }
+
+    /// Replaces the organisations.
+    pub fn set_organisations(&mut self, rows: Vec<OrganisationRow>) {
+        self.organisations = Arc::new(
+            rows.into_iter()
+                .map(|row| (row.id, Arc::new(row)))
+                .collect(),
+        );
+    }
+
+    /// Puts a badge class in, or takes it out.
+    pub fn set_badge(&mut self, key: Uuid, badge: Option<Badge>) {
+        match badge {
+            Some(badge) => self.badges.insert(key, Arc::new(badge)),
+            None => self.badges.remove(&key),
+        };
+    }
+
+    /// Puts a copy in place of its older self, or takes it out. Costs the size of that copy.
+    pub fn set_framework(&mut self, document: i64, framework: Option<Framework>) {
+        if let Some(old) = self.frameworks.remove(&document) {
+            for node in &old.nodes {
+                remove_from(&mut self.places, &node.key, |place| {
+                    place.document == document
+                });
+            }
+            for key in old.foreign_ends() {
+                remove_from(&mut self.touched_from, key, |&other| other == document);
+            }
+        }
+        let Some(framework) = framework else { return };
+        for (i, node) in framework.nodes.iter().enumerate() {
+            let place = Place {
+                document,
+                node: i as u32,
+            };
+            self.places.entry(node.key).or_default().push(place);
+        }
+        for key in framework.foreign_ends() {
+            self.touched_from.entry(*key).or_default().push(document);
+        }
+        self.frameworks.insert(document, Arc::new(framework));
+    }
+
+    /// An organisation by row number.
+    pub fn organisation(&self, id: i64) -> Option<&Arc<OrganisationRow>> {
+        self.organisations.get(&id)
+    }
+
+    /// An organisation by slug.
+    pub fn organisation_by_slug(&self, slug: &str) -> Option<&Arc<OrganisationRow>> {
+        self.organisations.values().find(|row| row.slug == slug)
+    }
+
+    /// All organisations, oldest first.
+    pub fn organisations(&self) -> Vec<Arc<OrganisationRow>> {
+        let mut rows: Vec<_> = self.organisations.values().cloned().collect();
+        rows.sort_by_key(|row| row.id);
+        rows
+    }
+
+    /// Slug of an organisation; empty for one that is gone.
+    pub fn slug(&self, id: i64) -> &str {
+        self.organisations.get(&id).map_or("", |row| &row.slug)
+    }
+
+    /// A copy the viewer may read.
+    pub fn framework(&self, viewer: &Viewer, document: i64) -> Option<&Arc<Framework>> {
+        self.frameworks
+            .get(&document)
+            .filter(|framework| framework.visible_to(viewer))
+    }
+
+    /// All copies the viewer may read, oldest first.
+    pub fn frameworks<'a>(
+        &'a self,
+        viewer: &'a Viewer,
+    ) -> impl Iterator<Item = &'a Arc<Framework>> {
+        self.frameworks
+            .values()
+            .filter(|framework| framework.visible_to(viewer))
+    }
+
+    /// Every copy, whoever may read it. For followers only, which keep visibility with what they derive.
+    pub fn every_framework(&self) -> impl Iterator<Item = &Arc<Framework>> {
+        self.frameworks.values()
+    }
+
+    /// A copy, whoever may read it. For followers only.
+    pub fn any_framework(&self, document: i64) -> Option<&Arc<Framework>> {
+        self.frameworks.get(&document)
+    }
+
+    /// Every badge class, whoever may read it. For followers only.
+    pub fn every_badge(&self) -> impl Iterator<Item = &Arc<Badge>> {
+        self.badges.values()
+    }
+
+    /// Where an identifier resolves to for this viewer: the owner's copy, else the newest.
+    pub fn resolve(&self, viewer: &Viewer, key: &Uuid) -> Option<Place> {
+        self.places
+            .get(key)?
+            .iter()
+            .filter_map(|place| Some((place, self.framework(viewer, place.document)?)))
+            // An item may bear its document's identifier: the document, node 0, goes first.
+            .max_by_key(|(place, framework)| (rank(framework), Reverse(place.node)))
+            .map(|(place, _)| *place)
+    }
+
+    /// The copy and node at a place the viewer may read.
+    pub fn at(&self, viewer: &Viewer, place: Place) -> Option<(&Arc<Framework>, &Node)> {
+        let framework = self.framework(viewer, place.document)?;
+        framework
+            .nodes
+            .get(place.node as usize)
+            .map(|node| (framework, node))
+    }
+
+    /// A course by its institution, code and version; without a version, the newest copy's last.
+    pub fn course<'a>(
+        &'a self,
+        viewer: &'a Viewer,
+        organisation: i64,
+        code: &str,
+        version: Option<&str>,
+    ) -> Option<(Place, &'a Node)> {
+        self.frameworks(viewer)
+            .filter(|framework| {
+                framework.organisation == organisation && framework.purpose == "catalogue"
+            })
+            .flat_map(|framework| framework.courses().map(move |(node, _)| (framework, node)))
+            .filter_map(|(framework, index)| {
+                let node = framework.nodes.get(index as usize)?;
+                let facts = node.facts.as_ref()?.course.as_ref()?;
+                let fits =
+                    facts.code == code && version.is_none_or(|version| facts.version == version);
+                fits.then_some((
+                    Place {
+                        document: framework.document,
+                        node: index,
+                    },
+                    node,
+                ))
+            })
+            .last()
+    }
+
+    /// A badge class by its issuer and code; the last version.
+    pub fn badge_by_code<'a>(
+        &'a self,
+        viewer: &'a Viewer,
+        organisation: i64,
+        code: &str,
+    ) -> Option<&'a Arc<Badge>> {
+        self.badges(viewer)
+            .filter(|badge| badge.row.organisation_id == organisation && badge.row.code == code)
+            .max_by(|a, b| a.row.version.cmp(&b.row.version))
+    }
+
+    /// A badge class the viewer may read.
+    pub fn badge(&self, viewer: &Viewer, key: &Uuid) -> Option<&Arc<Badge>> {
+        self.badges
+            .get(key)
+            .filter(|badge| badge.visible_to(viewer))
+    }
+
+    /// All badge classes the viewer may read, in the order of their keys.
+    pub fn badges<'a>(&'a self, viewer: &'a Viewer) -> impl Iterator<Item = &'a Arc<Badge>> {
+        self.badges
+            .values()
+            .filter(|badge| badge.visible_to(viewer))
+    }
+
+    /// Associations (all but the tree's) that start or end at a key, of every copy the viewer may read.
+    ///
+    /// The same association in several copies (mirrors) is one; the owner's copy speaks, else the newest.
+    pub fn edges<'a>(&'a self, viewer: &'a Viewer, key: &Uuid) -> Vec<EdgeRef<'a>> {
+        let holders = self
+            .places
+            .get(key)
+            .into_iter()
+            .flatten()
+            .map(|place| place.document);
+        let touching = self.touched_from.get(key).into_iter().flatten().copied();
+        let mut documents: Vec<i64> = holders.chain(touching).collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let mut found: Vec<EdgeRef<'a>> = Vec::new();
+        let mut known: HashMap<Uuid, usize> = HashMap::new();
+        for framework in documents
+            .into_iter()
+            .filter_map(|document| self.framework(viewer, document))
+        {
+            for edge in framework.incident(key) {
+                let fresh = EdgeRef { framework, edge };
+                match known.get(&edge.key) {
+                    Some(&at) => {
+                        if rank(framework) > rank(found[at].framework) {
+                            found[at] = fresh;
+                        }
+                    }
+                    None => {
+                        known.insert(edge.key, found.len());
+                        found.push(fresh);
+                    }
+                }
+            }
+        }
+        found
+    }
+}
+
+fn rank(framework: &Framework) -> (bool, i64) {
+    (framework.origin == "own", framework.changed_seq)
+}
+
+fn remove_from<T: Clone>(
+    map: &mut imbl::HashMap<Uuid, Vec<T>>,
+    key: &Uuid,
+    gone: impl Fn(&T) -> bool,
+) {
+    if let Some(list) = map.get_mut(key) {
+        list.retain(|entry| !gone(entry));
+        if list.is_empty() {
+            map.remove(key);
+        }
+    }
+}

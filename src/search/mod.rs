@@ -1,0 +1,34 @@
+//! Full-text search in Japanese and English over documents, items, criteria, courses, outcomes and badges.
+//!
+//! The index is a reading of the change log that can be deleted at any time: [`SearchIndex::open`] says up to which
+//! position it has the log, a follower feeds it [`Record`]s from there and commits. [`SearchIndex::search`] answers ids;
+//! the rows come from the store.
+//!
+//! Invariants: what is not public lies in an index of its own, which an anonymous search does not open and whose
+//! statistics score nothing; every text is a valid query; searching never waits for writing. This room knows neither
+//! the database nor the log.
+
+mod analysis;
+mod error;
+mod fold;
+mod highlight;
+mod hits;
+mod index;
+mod parse;
+mod plain;
+mod query;
+mod record;
+mod schema;
+#[cfg(test)]
+mod tests;
+mod tokens;
+
+pub use error::SearchError;
+pub use highlight::{Fragment, Highlight, HighlightField};
+pub use hits::{FURTHEST, Hit, Hits, Query};
+pub use index::SearchIndex;
+pub use record::{Kind, Record};
+pub use schema::TextField;
+
+/// A position in the change log: the `seq` of the last change taken in; 0 before the first.
+pub type Position = i64;
