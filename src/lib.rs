@@ -26,6 +26,7 @@ pub mod exchange;
 pub mod follow;
 pub mod graph;
 pub mod locale;
+pub mod registry;
 pub mod search;
 pub mod store;
 pub mod telemetry;

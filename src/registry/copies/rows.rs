@@ -1,0 +1,367 @@
+//! A package as rows: bodies are the canonical JSON, the other columns are projections of it.
+
+use std::collections::HashSet;
+
+use serde::Serialize;
+use uuid::Uuid;
+
+use crate::access::Visibility;
+use crate::case::facts::{AssociationFacts, ItemFacts};
+use crate::case::key::{document_key, key, normal};
+use crate::case::model::{Association, Document, GenLink, Item, Package, Rubric};
+use crate::case::time;
+use crate::store::rows::{AssociationRow, CourseRow, DocumentRow, ItemRow, PartRow};
+
+/// The entities of one copy.
+#[derive(Clone, Debug, Default)]
+pub struct CopyRows {
+    /// Items.
+    pub items: Vec<ItemRow>,
+    /// Associations.
+    pub associations: Vec<AssociationRow>,
+    /// Definitions, rubrics, criteria and levels.
+    pub parts: Vec<PartRow>,
+}
+
+/// What all rows of entities have in common.
+pub trait EntityRow: Clone {
+    /// Key within copy and kind.
+    fn key(&self) -> &str;
+    /// Kind, as the log names it.
+    fn kind(&self) -> &'static str;
+    /// The copy it belongs to.
+    fn set_document(&mut self, document: i64);
+    /// Whether two rows say the same (the copy's number aside).
+    fn same(&self, other: &Self) -> bool;
+    /// The state as the log keeps it: enough to make the row again.
+    fn logged(&self) -> String;
+}
+
+fn logged(position: i64, parent: Option<&str>, body: &str) -> String {
+    match parent {
+        Some(parent) => {
+            format!("{{\"position\":{position},\"parent\":\"{parent}\",\"body\":{body}}}")
+        }
+        None => format!("{{\"position\":{position},\"body\":{body}}}"),
+    }
+}
+
+impl EntityRow for ItemRow {
+    fn key(&self) -> &str {
+        &self.key
+    }
+    fn kind(&self) -> &'static str {
+        "item"
+    }
+    fn set_document(&mut self, document: i64) {
+        self.document_id = document;
+    }
+    fn same(&self, other: &Self) -> bool {
+        self.position == other.position && self.body == other.body
+    }
+    fn logged(&self) -> String {
+        logged(self.position, None, &self.body)
+    }
+}
+
+impl EntityRow for AssociationRow {
+    fn key(&self) -> &str {
+        &self.key
+    }
+    fn kind(&self) -> &'static str {
+        "association"
+    }
+    fn set_document(&mut self, document: i64) {
+        self.document_id = document;
+    }
+    fn same(&self, other: &Self) -> bool {
+        self.position == other.position && self.body == other.body
+    }
+    fn logged(&self) -> String {
+        logged(self.position, None, &self.body)
+    }
+}
+
+/// The kinds of parts.
+pub const PART_KINDS: [&str; 8] = [
+    "concept",
+    "subject",
+    "license",
+    "item_type",
+    "association_grouping",
+    "rubric",
+    "criterion",
+    "level",
+];
+
+impl EntityRow for PartRow {
+    fn key(&self) -> &str {
+        &self.key
+    }
+    fn kind(&self) -> &'static str {
+        PART_KINDS
+            .into_iter()
+            .find(|kind| *kind == self.kind)
+            .unwrap_or("part")
+    }
+    fn set_document(&mut self, document: i64) {
+        self.document_id = document;
+    }
+    fn same(&self, other: &Self) -> bool {
+        self.position == other.position
+            && self.body == other.body
+            && self.kind == other.kind
+            && self.parent_key == other.parent_key
+    }
+    fn logged(&self) -> String {
+        logged(self.position, self.parent_key.as_deref(), &self.body)
+    }
+}
+
+/// JSON of a value that cannot fail to serialise: its maps have text keys and its numbers are finite.
+pub(crate) fn json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+/// The row of a document; `id`, `changed_seq` and `item_count` are for the writer to fill.
+pub fn document_row(document: &Document, organisation: i64, visibility: Visibility) -> DocumentRow {
+    DocumentRow {
+        id: 0,
+        organisation_id: organisation,
+        key: document_key(&document.identifier).to_string(),
+        identifier: document.identifier.clone(),
+        uri: document.uri.clone(),
+        origin: "imported".to_owned(),
+        purpose: "framework".to_owned(),
+        visibility: visibility.as_str().to_owned(),
+        title: document.title.clone(),
+        language: document.language.clone(),
+        item_count: 0,
+        last_change: time::micros(&document.last_change_date_time).unwrap_or(0),
+        changed_seq: 0,
+        body: json(document),
+        package_extensions: None,
+        definitions_extensions: None,
+    }
+}
+
+/// The key of an end of an association: a UUID as such; the identifier of an entity of this package in the package's own
+/// name space; else a UUID in the address; else a name of its own.
+pub fn end_key(document: Uuid, known: &HashSet<&str>, link: &GenLink) -> Uuid {
+    if let Some(uuid) = normal(&link.identifier) {
+        return uuid;
+    }
+    if known.contains(link.identifier.as_str()) {
+        return key(document, &link.identifier);
+    }
+    let last = link
+        .uri
+        .trim_end_matches('/')
+        .rsplit(['/', '#', ':'])
+        .next()
+        .unwrap_or_default();
+    normal(last).unwrap_or_else(|| key(document, &link.identifier))
+}
+
+/// A row of an item.
+pub fn item_row(document: Uuid, position: usize, item: &Item) -> ItemRow {
+    ItemRow {
+        document_id: 0,
+        key: key(document, &item.identifier).to_string(),
+        identifier: item.identifier.clone(),
+        uri: item.uri.clone(),
+        code: item.human_coding_scheme.clone(),
+        position: position as i64,
+        last_change: time::micros(&item.last_change_date_time).unwrap_or(0),
+        body: json(item),
+    }
+}
+
+/// The credit facts of an item's row, if it is a course.
+pub fn course_row(row: &ItemRow, organisation: i64) -> Option<CourseRow> {
+    if !row.body.contains(crate::case::facts::KEY) {
+        return None;
+    }
+    let item: Item = serde_json::from_str(&row.body).ok()?;
+    let course = ItemFacts::of(&item).course?;
+    Some(CourseRow {
+        document_id: row.document_id,
+        item_key: row.key.clone(),
+        organisation_id: organisation,
+        code: course.code,
+        version: course.version,
+        credits: course.credits,
+        credit_scheme: course.credit_scheme,
+        hours: course.hours,
+        level: course.level,
+        valid_from: course.valid_from,
+        valid_to: course.valid_to,
+    })
+}
+
+/// A row of an association; it is asserted by the organisation that holds the copy.
+pub fn association_row(
+    document: Uuid,
+    known: &HashSet<&str>,
+    organisation: i64,
+    position: usize,
+    association: &Association,
+) -> AssociationRow {
+    let facts = AssociationFacts::of(association);
+    AssociationRow {
+        document_id: 0,
+        key: key(document, &association.identifier).to_string(),
+        identifier: association.identifier.clone(),
+        uri: association.uri.clone(),
+        kind: association.association_type.as_str().to_owned(),
+        origin_key: end_key(document, known, &association.origin_node_uri).to_string(),
+        destination_key: end_key(document, known, &association.destination_node_uri).to_string(),
+        origin_uri: association.origin_node_uri.uri.clone(),
+        destination_uri: association.destination_node_uri.uri.clone(),
+        sequence_number: association.sequence_number.map(i64::from),
+        role: facts.role.map(word),
+        degree: facts.degree,
+        confidence: facts.confidence,
+        completeness: facts.completeness.map(word),
+        status: word(facts.status.unwrap_or_default()),
+        asserted_by: organisation,
+        position: position as i64,
+        last_change: time::micros(&association.last_change_date_time).unwrap_or(0),
+        body: json(association),
+    }
+}
+
+/// The word serde writes for a value of a closed list.
+pub(crate) fn word(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(serde_json::Value::String(word)) => word,
+        _ => String::new(),
+    }
+}
+
+/// All rows of a package held by an organisation.
+pub fn rows_of(package: &Package, organisation: i64) -> CopyRows {
+    let document = document_key(&package.document.identifier);
+    let mut known: HashSet<&str> = package
+        .items
+        .iter()
+        .map(|item| item.identifier.as_str())
+        .collect();
+    // A document without a UUID has its key from the name space of URLs, not from itself.
+    if normal(&package.document.identifier).is_some() {
+        known.insert(&package.document.identifier);
+    }
+    let ends_at_document = |link: &GenLink| {
+        link.identifier == package.document.identifier || link.uri == package.document.uri
+    };
+    let associations = package
+        .associations
+        .iter()
+        .enumerate()
+        .map(|(position, association)| {
+            let mut row = association_row(document, &known, organisation, position, association);
+            if ends_at_document(&association.destination_node_uri) {
+                row.destination_key = document.to_string();
+            }
+            if ends_at_document(&association.origin_node_uri) {
+                row.origin_key = document.to_string();
+            }
+            row
+        });
+    CopyRows {
+        items: package
+            .items
+            .iter()
+            .enumerate()
+            .map(|(i, item)| item_row(document, i, item))
+            .collect(),
+        associations: associations.collect(),
+        parts: part_rows(package, document),
+    }
+}
+
+/// Collects part rows in the order of the package.
+struct PartCollector {
+    document: Uuid,
+    rows: Vec<PartRow>,
+}
+
+impl PartCollector {
+    fn add(
+        &mut self,
+        kind: &str,
+        parent: Option<&str>,
+        entity: &impl Serialize,
+        identifier: &str,
+        uri: &str,
+        changed: &str,
+    ) -> String {
+        let key = key(self.document, identifier).to_string();
+        self.rows.push(PartRow {
+            document_id: 0,
+            kind: kind.to_owned(),
+            key: key.clone(),
+            parent_key: parent.map(str::to_owned),
+            identifier: identifier.to_owned(),
+            uri: uri.to_owned(),
+            position: self.rows.len() as i64,
+            last_change: time::micros(changed).unwrap_or(0),
+            body: json(entity),
+        });
+        key
+    }
+
+    fn rubric(&mut self, rubric: &Rubric) {
+        let mut head = rubric.clone();
+        let criteria = std::mem::take(&mut head.criteria);
+        let key = self.add(
+            "rubric",
+            None,
+            &head,
+            &rubric.identifier,
+            &rubric.uri,
+            &rubric.last_change_date_time,
+        );
+        for mut criterion in criteria {
+            let levels = std::mem::take(&mut criterion.levels);
+            let (id, uri, at) = (
+                criterion.identifier.clone(),
+                criterion.uri.clone(),
+                criterion.last_change_date_time.clone(),
+            );
+            let key = self.add("criterion", Some(&key), &criterion, &id, &uri, &at);
+            for level in levels {
+                self.add(
+                    "level",
+                    Some(&key),
+                    &level,
+                    &level.identifier,
+                    &level.uri,
+                    &level.last_change_date_time,
+                );
+            }
+        }
+    }
+}
+
+fn part_rows(package: &Package, document: Uuid) -> Vec<PartRow> {
+    let mut parts = PartCollector {
+        document,
+        rows: Vec::new(),
+    };
+    let definitions = &package.definitions;
+    macro_rules! collect {
+        ($($kind:literal: $list:ident),*) => {$(
+            for entity in &definitions.$list {
+                parts.add($kind, None, entity, &entity.identifier, &entity.uri, &entity.last_change_date_time);
+            }
+        )*};
+    }
+    collect!("concept": concepts, "subject": subjects, "license": licenses, "item_type": item_types,
+        "association_grouping": association_groupings);
+    package
+        .rubrics
+        .iter()
+        .for_each(|rubric| parts.rubric(rubric));
+    parts.rows
+}

@@ -1,0 +1,64 @@
+//! The use cases: who may, what changes, one transaction each. The only writers.
+//!
+//! A face hands over a viewer or an actor and plain input; a use case checks rights, lets the rules check the planned
+//! change on loaded rows, writes rows and log entries in one [`crate::store::Store::write`], and answers with the
+//! position of the log. Reads that need rows (bodies, packages) are use cases too, so that rights are asked in one place.
+
+pub mod alignments;
+pub mod badges;
+mod bodies;
+pub mod catalogue;
+pub mod copies;
+pub mod courses;
+pub mod demo;
+pub mod error;
+pub mod frameworks;
+pub mod imports;
+pub mod keys;
+pub mod organisations;
+pub mod transfers;
+
+use std::sync::Arc;
+
+use crate::graph::Graph;
+use crate::store::Store;
+
+/// What every use case works with. Cheap to clone.
+#[derive(Clone)]
+pub struct Registry {
+    /// Rows and log.
+    pub store: Store,
+    /// The current snapshot.
+    pub graph: Graph,
+    /// Addresses of entities made here begin with it; no trailing slash.
+    pub public_url: Arc<str>,
+    /// Imports that run or ran in this process.
+    pub jobs: imports::Jobs,
+    /// Renderings of published copies.
+    renderings: frameworks::Renderings,
+}
+
+impl Registry {
+    /// Puts the parts together.
+    pub fn new(store: Store, graph: Graph, public_url: &str) -> Self {
+        Registry {
+            store,
+            graph,
+            public_url: public_url.into(),
+            jobs: imports::Jobs::default(),
+            renderings: frameworks::Renderings::default(),
+        }
+    }
+
+    /// The permanent address of an entity made here.
+    pub fn uri(&self, identifier: &uuid::Uuid) -> String {
+        format!("{}/uri/{identifier}", self.public_url)
+    }
+
+    /// The identifier of something an institution makes here: the same whenever the same thing is made again, so that a
+    /// table imported twice changes nothing.
+    pub fn mint(&self, organisation: &str, what: &str) -> uuid::Uuid {
+        let name = format!("{}/organisations/{organisation}/{what}", self.public_url);
+        uuid::Uuid::new_v5(&uuid::Uuid::NAMESPACE_URL, name.as_bytes())
+    }
+}

@@ -1,0 +1,116 @@
+//! Credit transfer: cuts the world of a question out of the snapshot and lets the rules answer it.
+
+use crate::access::Viewer;
+use crate::case::time;
+use crate::credit::evaluate::evaluate;
+use crate::credit::explain::Proposal;
+use crate::credit::policy::Policy;
+use crate::credit::world::{Brought as Award, Case, World};
+use crate::error::Problem;
+use crate::graph::{Brought, Place, Snapshot, cut};
+use crate::store::log;
+
+use super::Registry;
+use super::error::RegistryError;
+
+/// Something brought, with what is known of its award.
+#[derive(Clone, Debug)]
+pub struct BroughtInput {
+    /// The course or badge class.
+    pub what: Brought,
+    /// Grade on the policy's scale, where known.
+    pub grade: Option<f64>,
+    /// ISO date of the award, where known.
+    pub awarded_on: Option<String>,
+}
+
+/// A question: do these components prove that target?
+#[derive(Clone, Debug)]
+pub struct TransferQuestion {
+    /// The course credit is asked for.
+    pub target: Place,
+    /// What the learner brings.
+    pub components: Vec<BroughtInput>,
+    /// ISO date of the evaluation; today where absent.
+    pub today: Option<String>,
+}
+
+/// The answer, with all it was computed from: evaluating `world`, `case` and `policy` again gives the same bytes.
+#[derive(Clone, Debug)]
+pub struct Evaluation {
+    /// The proposal.
+    pub proposal: Proposal,
+    /// The sub-world.
+    pub world: World,
+    /// The question as the engine saw it.
+    pub case: Case,
+    /// The policy.
+    pub policy: Policy,
+}
+
+impl Registry {
+    /// Evaluates under the `standard` policy of the receiving institution. Off the async workers, on one snapshot.
+    ///
+    /// # Errors
+    /// [`RegistryError::NotFound`] for what is no course or badge class the viewer may read; what the engine refuses.
+    pub async fn evaluate(
+        &self,
+        viewer: &Viewer,
+        question: TransferQuestion,
+    ) -> Result<Evaluation, Problem> {
+        let (snapshot, viewer) = (self.graph.snapshot(), viewer.clone());
+        let today = question
+            .today
+            .clone()
+            .unwrap_or_else(|| time::rfc3339(log::now()).chars().take(10).collect());
+        tokio::task::spawn_blocking(move || evaluation(&snapshot, &viewer, &question, today))
+            .await
+            .map_err(|error| crate::store::StoreError::Panicked(error.to_string()))?
+    }
+}
+
+/// The evaluation itself: deterministic in its arguments.
+pub fn evaluation(
+    snapshot: &Snapshot,
+    viewer: &Viewer,
+    question: &TransferQuestion,
+    today: String,
+) -> Result<Evaluation, Problem> {
+    let not_found = || RegistryError::NotFound {
+        what: "course",
+        name: String::new(),
+    };
+    let (framework, _) = snapshot.at(viewer, question.target).ok_or_else(not_found)?;
+    let policy = Policy::standard(snapshot.slug(framework.organisation));
+    let mut asked = vec![Brought::Course(question.target)];
+    asked.extend(
+        question
+            .components
+            .iter()
+            .map(|component| component.what.clone()),
+    );
+    let cut = cut(snapshot, viewer, &asked).ok_or_else(not_found)?;
+    let awards = question
+        .components
+        .iter()
+        .zip(&cut.components[1..])
+        .map(|(input, &component)| Award {
+            component,
+            grade: input.grade,
+            awarded_on: input.awarded_on.clone(),
+            expires_on: None,
+        });
+    let case = Case {
+        target: cut.components[0],
+        components: awards.collect(),
+        today,
+        legal_basis: None,
+    };
+    let proposal = evaluate(&cut.world, &case, &policy)?;
+    Ok(Evaluation {
+        proposal,
+        world: cut.world,
+        case,
+        policy,
+    })
+}
