@@ -1,0 +1,404 @@
+//! The root of queries.
+
+use std::sync::Arc;
+
+use async_graphql::{Context, ID, Object, Result};
+
+use super::associations::{Alignment, alignments_of, alignments_to};
+use super::badges::{BadgeClass, badges_of};
+use super::context::RequestContext;
+use super::courses::{Course, courses_of};
+use super::frameworks::{Framework, is_listed};
+use super::ids;
+use super::imports::ImportJob;
+use super::items::Item;
+use super::organisations::{Organisation, organisation};
+use super::pages::{Page, Window, cost};
+use super::search::{Found, Question, search};
+use super::transfers::{TransferComponentInput, TransferEvaluation, evaluate};
+use super::words::SearchKind;
+use crate::access::Viewer as Eyes;
+use crate::graph;
+
+/// Who asks.
+pub struct Viewer;
+
+/// Who asks.
+#[Object]
+impl Viewer {
+    /// The organisation whose key was sent; absent for everyone else.
+    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
+        let request = RequestContext::of(ctx)?;
+        Ok(request
+            .viewer()
+            .organisation()
+            .and_then(|id| organisation(request, id)))
+    }
+
+    /// Role of the key: `reader`, `editor`, `officer` or `admin`.
+    async fn role(&self, ctx: &Context<'_>) -> Result<Option<&'static str>> {
+        Ok(match RequestContext::of(ctx)?.viewer() {
+            Eyes::Member(actor) => Some(actor.role.as_str()),
+            Eyes::Anonymous => None,
+        })
+    }
+
+    /// `person`, `machine` or `system`: what kind of being holds the key.
+    async fn kind(&self, ctx: &Context<'_>) -> Result<Option<&'static str>> {
+        Ok(match RequestContext::of(ctx)?.viewer() {
+            Eyes::Member(actor) => Some(actor.kind.as_str()),
+            Eyes::Anonymous => None,
+        })
+    }
+
+    /// Language messages are told in: `en` or `ja`.
+    async fn language(&self, ctx: &Context<'_>) -> Result<&'static str> {
+        Ok(RequestContext::of(ctx)?.language().tag())
+    }
+}
+
+/// What can be asked.
+pub struct Query;
+
+/// What can be asked.
+#[Object]
+impl Query {
+    /// Who asks, as the registry sees it.
+    async fn viewer(&self) -> Viewer {
+        Viewer
+    }
+
+    /// Frameworks the viewer may read, oldest copy first.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn frameworks(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only those this organisation (slug) holds.")] organisation: Option<
+            String,
+        >,
+        #[graphql(desc = "Only in this language (BCP 47; the primary subtag is compared).")]
+        language: Option<String>,
+        #[graphql(desc = "Catalogues of courses as well.", default)] include_catalogues: bool,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
+        #[graphql(desc = "Only before this cursor.")] before: Option<String>,
+    ) -> Result<Page<Framework>> {
+        let request = RequestContext::of(ctx)?;
+        let snapshot = request.snapshot();
+        let wanted = |framework: &&Arc<graph::Framework>| {
+            let holder = organisation
+                .as_deref()
+                .is_none_or(|slug| snapshot.slug(framework.organisation) == slug);
+            let written = framework.language.as_deref().map(primary);
+            let spoken = language
+                .as_deref()
+                .is_none_or(|tag| written == Some(primary(tag)));
+            is_listed(framework, include_catalogues) && holder && spoken
+        };
+        let list: Vec<_> = snapshot
+            .frameworks(request.viewer())
+            .filter(wanted)
+            .cloned()
+            .collect();
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(window.page(
+            &list,
+            |framework| framework.document.to_string(),
+            |framework| Framework(Arc::clone(framework)),
+        )?)
+    }
+
+    /// A framework by id, identifier or permanent address.
+    async fn framework(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id, identifier or permanent address.")] id: ID,
+    ) -> Result<Option<Framework>> {
+        let request = RequestContext::of(ctx)?;
+        let snapshot = request.snapshot();
+        let place = ids::document(&snapshot, request.viewer(), &id);
+        let found = place.and_then(|place| snapshot.framework(request.viewer(), place.document));
+        Ok(found.cloned().map(Framework))
+    }
+
+    /// An item by id, identifier or permanent address.
+    async fn item(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id, identifier or permanent address.")] id: ID,
+    ) -> Result<Option<Item>> {
+        let request = RequestContext::of(ctx)?;
+        let snapshot = request.snapshot();
+        let place = ids::item(&snapshot, request.viewer(), &id);
+        let found = place.and_then(|place| {
+            Some((
+                snapshot.framework(request.viewer(), place.document)?,
+                place.node,
+            ))
+        });
+        Ok(found.map(|(framework, node)| Item::new(framework, node)))
+    }
+
+    /// Full-text search in Japanese and English; every text is a valid query. Best first; forward only.
+    #[graphql(complexity = "50 + cost(first, None, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn search(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "What a person typed: words, a code, a phrase in quotation marks, a word to leave out after a minus."
+        )]
+        query: String,
+        #[graphql(desc = "Only these kinds.", default)] kinds: Vec<SearchKind>,
+        #[graphql(desc = "Only in these frameworks.")] frameworks: Option<Vec<ID>>,
+        #[graphql(desc = "Only in these languages (BCP 47).", default)] languages: Vec<String>,
+        #[graphql(desc = "At most so many.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+    ) -> Result<Found> {
+        let question = Question {
+            query,
+            kinds,
+            frameworks,
+            languages,
+            first,
+            after,
+        };
+        search(RequestContext::of(ctx)?, question).await
+    }
+
+    /// Organisations: institutions, issuers and agencies, oldest first.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn institutions(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only `institution`, `issuer` or `agency`.")] kind: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
+        #[graphql(desc = "Only before this cursor.")] before: Option<String>,
+    ) -> Result<Page<Organisation>> {
+        let mut rows = RequestContext::of(ctx)?.snapshot().organisations();
+        rows.retain(|row| kind.as_ref().is_none_or(|kind| row.kind == *kind));
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(window.page(
+            &rows,
+            |row| row.slug.clone(),
+            |row| Organisation(Arc::clone(row)),
+        )?)
+    }
+
+    /// An organisation by its slug.
+    async fn institution(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Name in addresses.")] slug: String,
+    ) -> Result<Option<Organisation>> {
+        let snapshot = RequestContext::of(ctx)?.snapshot();
+        Ok(snapshot
+            .organisation_by_slug(&slug)
+            .map(|row| Organisation(Arc::clone(row))))
+    }
+
+    /// Courses the viewer may read, in the order of their catalogues.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn courses(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of this institution (slug).")] institution: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
+        #[graphql(desc = "Only before this cursor.")] before: Option<String>,
+    ) -> Result<Page<Course>> {
+        let request = RequestContext::of(ctx)?;
+        let list = match holder(request, institution.as_deref()) {
+            Some(holder) => courses_of(request, holder),
+            None => Vec::new(),
+        };
+        Ok(Window {
+            first,
+            after,
+            last,
+            before,
+        }
+        .page(&list, Course::key, Course::clone)?)
+    }
+
+    /// A course by id, address or `institution/code`; or by institution, code and version (without one: the last).
+    async fn course(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id, identifier, permanent address, or `institution/code`.")] id: Option<
+            ID,
+        >,
+        #[graphql(desc = "Slug of the institution.")] institution: Option<String>,
+        #[graphql(desc = "The institution's code.")] code: Option<String>,
+        #[graphql(desc = "The institution's version.")] version: Option<String>,
+    ) -> Result<Option<Course>> {
+        let request = RequestContext::of(ctx)?;
+        let (snapshot, viewer) = (request.snapshot(), request.viewer());
+        let place = match (&id, &institution, &code) {
+            (Some(id), _, _) => ids::course(&snapshot, viewer, id),
+            (None, Some(slug), Some(code)) => snapshot
+                .organisation_by_slug(slug)
+                .and_then(|organisation| {
+                    snapshot.course(viewer, organisation.id, code, version.as_deref())
+                })
+                .map(|(place, _)| place),
+            _ => None,
+        };
+        let found = place.and_then(|place| {
+            Some(Item::new(
+                snapshot.framework(viewer, place.document)?,
+                place.node,
+            ))
+        });
+        Ok(found.as_ref().and_then(Course::of))
+    }
+
+    /// Badge classes the viewer may read, by issuer and code.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    async fn badge_classes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of this issuer (slug).")] issuer: Option<String>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
+        #[graphql(desc = "Only before this cursor.")] before: Option<String>,
+    ) -> Result<Page<BadgeClass>> {
+        let request = RequestContext::of(ctx)?;
+        let list = match holder(request, issuer.as_deref()) {
+            Some(holder) => badges_of(request, holder),
+            None => Vec::new(),
+        };
+        Ok(Window {
+            first,
+            after,
+            last,
+            before,
+        }
+        .page(&list, BadgeClass::key, BadgeClass::clone)?)
+    }
+
+    /// A badge class by id, address or `issuer/code`; or by issuer and code (the last version).
+    async fn badge_class(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id, permanent address, or `issuer/code`.")] id: Option<ID>,
+        #[graphql(desc = "Slug of the issuer.")] issuer: Option<String>,
+        #[graphql(desc = "The issuer's code.")] code: Option<String>,
+    ) -> Result<Option<BadgeClass>> {
+        let request = RequestContext::of(ctx)?;
+        let (snapshot, viewer) = (request.snapshot(), request.viewer());
+        let key = match (&id, &issuer, &code) {
+            (Some(id), _, _) => ids::badge(&snapshot, viewer, id),
+            (None, Some(slug), Some(code)) => snapshot
+                .organisation_by_slug(slug)
+                .and_then(|issuer| snapshot.badge_by_code(viewer, issuer.id, code))
+                .map(|badge| badge.key),
+            _ => None,
+        };
+        Ok(key
+            .and_then(|key| snapshot.badge(viewer, &key))
+            .map(BadgeClass::of))
+    }
+
+    /// Alignments from a course, an outcome or a badge class, and to an item.
+    #[graphql(complexity = "cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn alignments(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only from this course, outcome or badge class.")] origin: Option<ID>,
+        #[graphql(desc = "Only to this item.")] target: Option<ID>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
+        #[graphql(desc = "Only before this cursor.")] before: Option<String>,
+    ) -> Result<Page<Alignment>> {
+        let request = RequestContext::of(ctx)?;
+        let key = |id: &Option<ID>| {
+            let id = id.as_deref()?;
+            ids::any_key(&request.snapshot(), request.viewer(), id)
+        };
+        let list = match (key(&origin), key(&target)) {
+            (Some(from), None) if target.is_none() => alignments_of(request, &from),
+            (None, Some(to)) if origin.is_none() => {
+                let mut all = alignments_to(request, &to, false);
+                all.extend(alignments_to(request, &to, true));
+                all
+            }
+            (Some(from), Some(to)) => {
+                let mut all = alignments_of(request, &from);
+                all.retain(|alignment| alignment.ends_at(&to));
+                all
+            }
+            _ => Vec::new(),
+        };
+        Ok(Window {
+            first,
+            after,
+            last,
+            before,
+        }
+        .page(&list, Alignment::key, Alignment::clone)?)
+    }
+
+    /// Evaluates whether what a learner brings proves a course, under the policy of its institution; explained.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn transfer_evaluation(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(
+            desc = "The course credit is asked for: its id, address, or `institution/code`."
+        )]
+        target: ID,
+        #[graphql(desc = "What the learner brings.")] components: Vec<TransferComponentInput>,
+        #[graphql(desc = "ISO date of the evaluation; today where absent.")] today: Option<String>,
+    ) -> Result<TransferEvaluation> {
+        Ok(evaluate(RequestContext::of(ctx)?, &target, &components, today).await?)
+    }
+
+    /// An import of the viewer's organisation that runs or ran in this process.
+    async fn import_job(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the job.")] id: ID,
+    ) -> Result<Option<ImportJob>> {
+        let request = RequestContext::of(ctx)?;
+        let job = request.app.registry.jobs.get(request.viewer(), &id).ok();
+        Ok(job.map(|job| ImportJob::of(&job.id, job.progress.subscribe().borrow().clone())))
+    }
+}
+
+/// The primary subtag of a language tag, in lower case.
+fn primary(tag: &str) -> String {
+    tag.split(['-', '_'])
+        .next()
+        .unwrap_or(tag)
+        .to_ascii_lowercase()
+}
+
+/// The organisation of a filter: `Some(None)` for no filter, `None` for one that does not exist.
+fn holder(request: &RequestContext, slug: Option<&str>) -> Option<Option<i64>> {
+    match slug {
+        None => Some(None),
+        Some(slug) => request
+            .snapshot()
+            .organisation_by_slug(slug)
+            .map(|row| Some(row.id)),
+    }
+}

@@ -1,0 +1,25 @@
+//! Pages for people: the front page and the GraphQL explorer, in Japanese and English, without anything from elsewhere.
+//!
+//! Everything is compiled in and served from here ([`assets`]); a strict content security policy holds the pages to that
+//! ([`pages`]). The explorer is a client of `/graphql` like any other and knows nothing a stranger's client could not.
+
+mod assets;
+mod examples;
+mod pages;
+mod template;
+
+#[cfg(test)]
+mod tests;
+
+use actix_web::web;
+
+/// Mounts `/`, `/explorer` and `/assets/{name}`.
+pub fn configure(config: &mut web::ServiceConfig) {
+    config
+        .route("/", web::get().to(pages::front))
+        .route("/", web::head().to(pages::front))
+        .route("/explorer", web::get().to(pages::explorer))
+        .route("/explorer", web::head().to(pages::explorer))
+        .route("/assets/{name}", web::get().to(pages::asset))
+        .route("/assets/{name}", web::head().to(pages::asset));
+}
