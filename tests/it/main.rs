@@ -1,0 +1,21 @@
+//! The one integration-test binary: what a user of the whole service would notice, the same on both engines.
+//!
+//! Everything that touches the database stands in `on_both_engines!` and becomes two tests, `NAME::sqlite` and
+//! `NAME::postgres`. Tests on published data (`real_data_…`) say how many they skip where that data is absent.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+#[macro_use]
+mod support;
+
+mod imports;
+mod rest;
+mod store;
+mod tables;
+
+mod cli;
+mod credit;
+mod explorer;
+mod follow;
+mod house;
+mod readme;
+mod visibility;
