@@ -12,7 +12,7 @@ use crate::credit::explain::{Proposal, narrate};
 use crate::error::{Code, Message, Place, Problem};
 use crate::graph::Brought;
 use crate::locale::{Language, text};
-use crate::registry::transfers::{BroughtInput, TransferQuestion};
+use crate::registry::transfers::{BroughtInput, TransferQuestion, propose};
 
 /// Something a learner brings.
 #[derive(InputObject)]
@@ -57,7 +57,7 @@ pub async fn evaluate(
         components,
         today,
     };
-    let evaluation = request.app.registry.evaluate(viewer, question).await?;
+    let evaluation = propose(snapshot.clone(), viewer.clone(), question).await?;
     let target = snapshot
         .at(viewer, place)
         .and_then(|(framework, _)| Course::of(&Item::new(framework, place.node)));

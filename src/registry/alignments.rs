@@ -37,10 +37,9 @@ impl Registry {
         input: AlignmentInput,
     ) -> Result<TableOutcome, Problem> {
         actor.require(Right::Edit)?;
-        let origin = own_origin(&self.graph.snapshot(), actor, origin)?;
-        let organisation = self
-            .graph
-            .snapshot()
+        let snapshot = self.graph.snapshot();
+        let origin = own_origin(&snapshot, actor, origin)?;
+        let organisation = snapshot
             .organisation(actor.organisation)
             .map(|row| (**row).clone())
             .ok_or(RegistryError::NotFound {

@@ -1,5 +1,7 @@
 //! Credit transfer: cuts the world of a question out of the snapshot and lets the rules answer it.
 
+use std::sync::Arc;
+
 use crate::access::Viewer;
 use crate::case::time;
 use crate::credit::evaluate::evaluate;
@@ -10,7 +12,6 @@ use crate::error::Problem;
 use crate::graph::{Brought, Place, Snapshot, cut};
 use crate::store::log;
 
-use super::Registry;
 use super::error::RegistryError;
 
 /// Something brought, with what is known of its award.
@@ -48,25 +49,23 @@ pub struct Evaluation {
     pub policy: Policy,
 }
 
-impl Registry {
-    /// Evaluates under the `standard` policy of the receiving institution. Off the async workers, on one snapshot.
-    ///
-    /// # Errors
-    /// [`RegistryError::NotFound`] for what is no course or badge class the viewer may read; what the engine refuses.
-    pub async fn evaluate(
-        &self,
-        viewer: &Viewer,
-        question: TransferQuestion,
-    ) -> Result<Evaluation, Problem> {
-        let (snapshot, viewer) = (self.graph.snapshot(), viewer.clone());
-        let today = question
-            .today
-            .clone()
-            .unwrap_or_else(|| time::rfc3339(log::now()).chars().take(10).collect());
-        tokio::task::spawn_blocking(move || evaluation(&snapshot, &viewer, &question, today))
-            .await
-            .map_err(|error| crate::store::StoreError::Panicked(error.to_string()))?
-    }
+/// Evaluates under the `standard` policy of the receiving institution, on the snapshot in which the question was asked:
+/// the places it names mean nothing in another. Off the async workers.
+///
+/// # Errors
+/// [`RegistryError::NotFound`] for what is no course or badge class the viewer may read; what the engine refuses.
+pub async fn propose(
+    snapshot: Arc<Snapshot>,
+    viewer: Viewer,
+    question: TransferQuestion,
+) -> Result<Evaluation, Problem> {
+    let today = question
+        .today
+        .clone()
+        .unwrap_or_else(|| time::rfc3339(log::now()).chars().take(10).collect());
+    tokio::task::spawn_blocking(move || evaluation(&snapshot, &viewer, &question, today))
+        .await
+        .map_err(|error| crate::store::StoreError::Panicked(error.to_string()))?
 }
 
 /// The evaluation itself: deterministic in its arguments.

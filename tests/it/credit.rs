@@ -13,7 +13,7 @@ use kakehashi::exchange::courses;
 use kakehashi::exchange::evaluations::{EvaluationInput, OUTCOMES, Reference};
 use kakehashi::graph::{Brought, Snapshot};
 use kakehashi::registry::demo::questions;
-use kakehashi::registry::transfers::{BroughtInput, Evaluation, TransferQuestion};
+use kakehashi::registry::transfers::{BroughtInput, Evaluation, TransferQuestion, propose};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -50,8 +50,7 @@ async fn answer(app: &TestApp, input: &EvaluationInput) -> Evaluation {
         components: components.collect(),
         today: Some(TODAY.to_owned()),
     };
-    app.registry()
-        .evaluate(&Viewer::Anonymous, question)
+    propose(snapshot, Viewer::Anonymous, question)
         .await
         .unwrap()
 }
