@@ -49,6 +49,8 @@ pub struct Framework {
     parents: Vec<u32>,
     incident: HashMap<Uuid, Vec<u32>>,
     courses: Vec<u32>,
+    /// Code of a course → its nodes (versions), in the order of the package.
+    by_course_code: HashMap<String, Vec<u32>>,
 }
 
 /// A document or an item.
@@ -173,9 +175,18 @@ impl Framework {
                     .push(position as u32);
             }
         }
-        let courses = (0..count as u32)
+        let courses: Vec<u32> = (0..count as u32)
             .filter(|&i| parts.nodes[i as usize].is_course())
             .collect();
+        let mut by_course_code: HashMap<String, Vec<u32>> = HashMap::new();
+        for &i in &courses {
+            if let Some(facts) = course_facts(&parts.nodes[i as usize]) {
+                by_course_code
+                    .entry(facts.code.clone())
+                    .or_default()
+                    .push(i);
+            }
+        }
         Framework {
             document: head.document,
             organisation: head.organisation,
@@ -195,6 +206,7 @@ impl Framework {
             parents,
             incident,
             courses,
+            by_course_code,
         }
     }
 
@@ -239,9 +251,23 @@ impl Framework {
 
     /// The courses in it: node and credit facts, in the order of the package.
     pub fn courses(&self) -> impl Iterator<Item = (u32, &CourseFacts)> {
-        self.courses
+        self.facts_of(&self.courses)
+    }
+
+    /// The courses with this code, one for each version.
+    pub fn courses_with_code(&self, code: &str) -> impl Iterator<Item = (u32, &CourseFacts)> {
+        self.facts_of(
+            self.by_course_code
+                .get(code)
+                .map(Vec::as_slice)
+                .unwrap_or_default(),
+        )
+    }
+
+    fn facts_of<'a>(&'a self, nodes: &'a [u32]) -> impl Iterator<Item = (u32, &'a CourseFacts)> {
+        nodes
             .iter()
-            .filter_map(|&i| Some((i, self.nodes[i as usize].facts.as_ref()?.course.as_ref()?)))
+            .filter_map(|&i| Some((i, course_facts(&self.nodes[i as usize])?)))
     }
 
     /// Keys outside this copy that its associations touch.
@@ -281,6 +307,10 @@ impl Framework {
         }
         order
     }
+}
+
+fn course_facts(node: &Node) -> Option<&CourseFacts> {
+    node.facts.as_ref()?.course.as_ref()
 }
 
 /// What a copy says of itself.

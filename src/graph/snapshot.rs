@@ -198,19 +198,15 @@ impl Snapshot {
             .filter(|framework| {
                 framework.organisation == organisation && framework.purpose == "catalogue"
             })
-            .flat_map(|framework| framework.courses().map(move |(node, _)| (framework, node)))
-            .filter_map(|(framework, index)| {
-                let node = framework.nodes.get(index as usize)?;
-                let facts = node.facts.as_ref()?.course.as_ref()?;
-                let fits =
-                    facts.code == code && version.is_none_or(|version| facts.version == version);
-                fits.then_some((
-                    Place {
-                        document: framework.document,
-                        node: index,
-                    },
-                    node,
-                ))
+            .flat_map(|framework| {
+                framework
+                    .courses_with_code(code)
+                    .map(move |(node, facts)| (framework, node, facts))
+            })
+            .filter(|(.., facts)| version.is_none_or(|version| facts.version == version))
+            .map(|(framework, node, _)| {
+                let document = framework.document;
+                (Place { document, node }, &framework.nodes[node as usize])
             })
             .last()
     }
