@@ -22,6 +22,9 @@
 //!   sibling of a′. A claim that lies wholly in a′ is therefore looked for only in the parts and wholes of a′.
 //! * **Overlapping siblings.** Children declared overlapping do not say by how much, and covering one moves no bound of the other (the rule
 //!   "never up, then down"); with a = b in truth hi(b) = 0 would be too low. Read it as unrecorded.
+//! * **The rest of an item.** Where an ancestor is required beside its descendants, subtracting the descendants' *hi* from the
+//!   ancestor's lo is sound, but a further claim raises hi more than lo, and more evidence would prove less (7 = {8 ⅓, 9 ⅓, rest
+//!   ⅓}: a claim on 8 makes the rest of 7 possible). So the remainder is proven part by part, against all that is taken.
 //! * **Horizon.** Both bounds see two crossings; what lies beyond is *unrecorded*, not excluded.
 
 mod award;

@@ -13,10 +13,23 @@ pub(crate) struct Rest {
     pub(super) size: f64,
     /// Required items below, with their sizes.
     taken: Vec<(u32, f64)>,
-    /// Largest items that hold nothing taken, with their sizes.
-    clean: Vec<(u32, f64)>,
+    /// Items that hold something taken, parts before wholes; the last is the item itself.
+    held: Vec<Held>,
     /// A size is a default.
     pub guessed: bool,
+}
+
+/// An item that holds required items. Sizes are measured within the whole.
+#[derive(Clone, Debug)]
+struct Held {
+    node: u32,
+    size: f64,
+    /// How much of it is taken.
+    taken: f64,
+    /// Parts that hold nothing taken, with their sizes.
+    clean: Vec<(u32, f64)>,
+    /// Parts that hold something taken: their places in the list, and how much of them lies in this item.
+    parts: Vec<(usize, f64)>,
 }
 
 impl Rest {
@@ -40,30 +53,13 @@ impl Rest {
         if taken.is_empty() {
             return None;
         }
-        let mut holds: BTreeSet<u32> = taken.iter().map(|t| t.0).collect();
-        let mut guessed = false;
-        let mut clean: BTreeMap<u32, f64> = BTreeMap::new();
-        for &(node, size, taken) in walked.iter().rev().filter(|w| !w.2) {
-            let children = || {
-                net.children
-                    .of(node)
-                    .iter()
-                    .map(|&s| &net.shares[s as usize])
-            };
-            if !taken && children().any(|share| holds.contains(&share.child)) {
-                holds.insert(node);
-                guessed |= children().any(|share| !share.declared);
-                for share in children() {
-                    *clean.entry(share.child).or_default() += size * share.mu;
-                }
-            }
-        }
-        clean.retain(|node, _| !holds.contains(node));
+        let below: BTreeSet<u32> = taken.iter().map(|t| t.0).collect();
+        let (held, guessed) = held(net, &walked, &below);
         let size = unit((1.0 - taken.iter().map(|t| t.1).sum::<f64>()).max(0.0));
         Some(Rest {
             size,
             taken,
-            clean: clean.into_iter().collect(),
+            held,
             guessed,
         })
     }
@@ -73,13 +69,30 @@ impl Rest {
         self.taken.iter().map(|&(node, _)| node)
     }
 
+    /// How much of the remainder is proven at least. What an item holds of it is what is proven of the item beyond all
+    /// that is taken there, or what is proven of its parts. (The upper bounds of what is taken would give more now and
+    /// then, but a further claim raises them: more evidence would prove less.)
+    fn proven(&self, at: &dyn Fn(u32) -> f64) -> f64 {
+        let mut found: Vec<f64> = Vec::with_capacity(self.held.len());
+        for held in &self.held {
+            let own = at(held.node) * held.size - held.taken;
+            let clean: f64 = held.clean.iter().map(|&(node, size)| size * at(node)).sum();
+            let parts: f64 = held
+                .parts
+                .iter()
+                .map(|&(part, share)| share * found[part])
+                .sum();
+            found.push(own.max(clean + parts).max(0.0));
+        }
+        found.last().copied().unwrap_or(0.0)
+    }
+
     /// The interval of the remainder, from the intervals of the items.
     pub(super) fn interval(&self, whole: Interval, at: &dyn Fn(u32) -> Interval) -> Interval {
         let sum = |items: &[(u32, f64)], of: fn(Interval) -> f64| -> f64 {
             items.iter().map(|&(node, size)| size * of(at(node))).sum()
         };
-        let beside = sum(&self.clean, |i| i.lo);
-        let lo = beside.max(whole.lo - sum(&self.taken, |i| i.hi)) / self.size;
+        let lo = self.proven(&|node| at(node).lo) / self.size;
         let hi = (whole.hi - sum(&self.taken, |i| i.lo)) / self.size;
         let (lo, hi) = (unit(lo.max(0.0)), unit(hi.clamp(0.0, 1.0)));
         if self.guessed {
@@ -92,8 +105,7 @@ impl Rest {
                 hi_strict,
             };
         }
-        let beside = sum(&self.clean, |i| i.lo_strict);
-        let lo_strict = beside.max(whole.lo_strict - sum(&self.taken, |i| i.hi_strict)) / self.size;
+        let lo_strict = self.proven(&|node| at(node).lo_strict) / self.size;
         let hi_strict = (whole.hi_strict - sum(&self.taken, |i| i.lo_strict)) / self.size;
         let (lo_strict, hi_strict) = (unit(lo_strict.max(0.0)), unit(hi_strict.clamp(0.0, 1.0)));
         Interval {
@@ -103,4 +115,51 @@ impl Rest {
             hi_strict,
         }
     }
+}
+
+/// The walked items that hold something taken, and whether a size among their parts is a default.
+fn held(net: &Net<'_>, walked: &[(u32, f64, bool)], taken: &BTreeSet<u32>) -> (Vec<Held>, bool) {
+    let mut list: Vec<Held> = Vec::new();
+    let mut places: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut guessed = false;
+    for &(node, size, _) in walked.iter().rev().filter(|w| !w.2) {
+        let children = || {
+            net.children
+                .of(node)
+                .iter()
+                .map(|&s| &net.shares[s as usize])
+        };
+        let holds = |child: &u32| taken.contains(child) || places.contains_key(child);
+        if !children().any(|share| holds(&share.child)) {
+            continue;
+        }
+        let mut held = Held {
+            node,
+            size,
+            taken: 0.0,
+            clean: Vec::new(),
+            parts: Vec::new(),
+        };
+        for share in children() {
+            guessed |= !share.declared;
+            let part = size * share.mu;
+            if taken.contains(&share.child) {
+                held.taken += part;
+            } else if let Some(&place) = places.get(&share.child) {
+                let below = &list[place];
+                let share = if below.size > 0.0 {
+                    part / below.size
+                } else {
+                    0.0
+                };
+                held.taken += below.taken * share;
+                held.parts.push((place, share));
+            } else {
+                held.clean.push((share.child, part));
+            }
+        }
+        places.insert(node, list.len());
+        list.push(held);
+    }
+    (list, guessed)
 }
