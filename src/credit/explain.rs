@@ -55,7 +55,7 @@ pub struct Proposal {
     pub confidence: Option<Confidence>,
     /// By requirement, in the order of identifiers.
     pub requirements: Vec<RequirementResult>,
-    /// Items the paths pass that are no requirements, in the order of identifiers.
+    /// Items the paths pass, and prerequisites, that are no requirements, in the order of identifiers.
     pub passed: Vec<PassedItem>,
     /// What the target expects beforehand.
     pub prerequisites: Vec<Prerequisite>,

@@ -325,12 +325,16 @@ fn titled(proposal: &Proposal, id: &str) -> String {
     component
         .map(|c| c.title.clone())
         .or_else(|| required(proposal, id).map(short))
-        .unwrap_or_else(|| id.to_owned())
+        .unwrap_or_else(|| named(proposal, id))
 }
 
 /// An item in full where the sentence stands alone.
 fn named(proposal: &Proposal, id: &str) -> String {
-    required(proposal, id).map_or_else(|| id.to_owned(), name)
+    let passed = || proposal.passed.iter().find(|passed| passed.item == id);
+    required(proposal, id)
+        .map(name)
+        .or_else(|| passed().map(|item| full(item.code.as_deref(), &item.statement)))
+        .unwrap_or_else(|| id.to_owned())
 }
 
 fn required<'p>(proposal: &'p Proposal, id: &str) -> Option<&'p RequirementResult> {
@@ -340,11 +344,16 @@ fn required<'p>(proposal: &'p Proposal, id: &str) -> Option<&'p RequirementResul
         .find(|result| result.item == id)
 }
 
-/// Code and statement.
+/// Code and statement of a requirement.
 fn name(result: &RequirementResult) -> String {
-    let statement = shortened(&result.statement);
-    match &result.code {
-        Some(code) if statement.is_empty() => code.clone(),
+    full(result.code.as_deref(), &result.statement)
+}
+
+/// Code and statement.
+fn full(code: Option<&str>, statement: &str) -> String {
+    let statement = shortened(statement);
+    match code {
+        Some(code) if statement.is_empty() => code.to_owned(),
         Some(code) => format!("{code} {statement}"),
         None => statement,
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use kakehashi::access::{Actor, ActorKind, Role, Viewer, Visibility};
 use kakehashi::credit::evaluate::evaluate;
+use kakehashi::credit::explain::narrate;
 use kakehashi::credit::policy::Policy;
 use kakehashi::credit::world::{Case, World};
 use kakehashi::error::Place;
@@ -12,6 +13,7 @@ use kakehashi::exchange::alignment::{AlignmentInput, Completeness, Role as Align
 use kakehashi::exchange::courses;
 use kakehashi::exchange::evaluations::{EvaluationInput, OUTCOMES, Reference};
 use kakehashi::graph::{Brought, Snapshot};
+use kakehashi::locale::{Language, text};
 use kakehashi::registry::demo::questions;
 use kakehashi::registry::transfers::{BroughtInput, Evaluation, TransferQuestion, propose};
 use serde::Serialize;
@@ -127,6 +129,20 @@ fn outcome_of(app: &TestApp, owner: &str, code: &str) -> Uuid {
     framework.nodes[outcome.child as usize].key
 }
 
+/// An officer reads codes, statements and titles, never a UUID.
+fn no_sentence_names_an_identifier(evaluation: &Evaluation, label: &str) {
+    for language in [Language::En, Language::Ja] {
+        for message in narrate(&evaluation.proposal) {
+            let sentence = text(language, &message);
+            let mut words = sentence.split(|c: char| !c.is_ascii_hexdigit() && c != '-');
+            assert!(
+                !words.any(|word| Uuid::try_parse(word).is_ok()),
+                "{label}: {sentence}"
+            );
+        }
+    }
+}
+
 on_both_engines! {
     async fn every_question_of_the_demo_world_has_its_outcome(engine: Engine) {
         let app = TestApp::builder(engine).demo().start().await;
@@ -137,6 +153,7 @@ on_both_engines! {
             let expected = question.expected.as_deref().unwrap();
             assert_eq!(outcome, expected, "{}", question.label);
             assert_eq!(replayed(&evaluation), bytes(&evaluation.proposal), "{}", question.label);
+            no_sentence_names_an_identifier(&evaluation, &question.label);
             occurred.insert(expected.to_owned());
         }
         assert_eq!(occurred, OUTCOMES.map(str::to_owned).into());

@@ -213,6 +213,7 @@ impl Study<'_, '_> {
             ),
             relation: coverage::relation(coverage, backward, policy.theta_full),
             confidence: self.confidence(&results),
+            passed: passed(self.net.world, &results, &prerequisites),
             prerequisites,
             gaps: self.gaps(&results),
             deciding: deciding.map(|r| r.item.clone()).collect(),
@@ -227,7 +228,6 @@ impl Study<'_, '_> {
             flips: outcome::flips(&figures, thresholds),
             conflicts: self.net.conflicts.clone(),
             volume: weighed.report,
-            passed: passed(self.net.world, &results),
             requirements: results,
         }
     }

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeSet;
 
-use crate::credit::explain::{PassedItem, RequirementResult, Step};
+use crate::credit::explain::{PassedItem, Prerequisite, RequirementResult, Step};
 use crate::credit::world::World;
 
-/// Items that stand in a path of these results and are no requirement themselves, in the order of identifiers.
-pub(super) fn passed(world: &World, results: &[RequirementResult]) -> Vec<PassedItem> {
+/// Items that stand in a path of these results or are a prerequisite, and are no requirement themselves, in the order of
+/// identifiers.
+pub(super) fn passed(
+    world: &World,
+    results: &[RequirementResult],
+    prerequisites: &[Prerequisite],
+) -> Vec<PassedItem> {
     let steps = results.iter().flat_map(|result| {
         let possible = result.possible.iter().flat_map(|possible| &possible.path);
         result.path.iter().chain(possible)
@@ -14,6 +19,11 @@ pub(super) fn passed(world: &World, results: &[RequirementResult]) -> Vec<Passed
     let mut wanted: BTreeSet<&str> = steps
         .flat_map(|step: &Step| [&*step.from, &*step.to])
         .collect();
+    wanted.extend(
+        prerequisites
+            .iter()
+            .map(|prerequisite| prerequisite.item.as_str()),
+    );
     for result in results {
         wanted.remove(result.item.as_str());
     }
