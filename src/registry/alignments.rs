@@ -8,14 +8,11 @@ use crate::exchange::alignment::AlignmentInput;
 use crate::graph::Snapshot;
 use crate::store::log;
 
-use super::Registry;
 use super::badges::BADGE_CLASS;
 use super::catalogue::{self, Draft, Holder, Targets};
 use super::courses::TableOutcome;
 use super::error::RegistryError;
-
-/// How often a plan is made anew when its base changed under it.
-const TRIES: usize = 3;
+use super::{Registry, TRIES};
 
 /// Where an alignment starts.
 struct Origin {

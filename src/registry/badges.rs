@@ -10,14 +10,11 @@ use crate::store::backend::AnyConnection;
 use crate::store::rows::{BadgeRow, OrganisationRow};
 use crate::store::{Entry, Op, WriteTx, log};
 
-use super::Registry;
 use super::catalogue::{self, Draft, Holder, Targets};
 use super::copies::{CopyPlan, apply, json};
 use super::courses::{TableOutcome, writes_for};
 use super::error::RegistryError;
-
-/// How often a plan is made anew when its base changed under it.
-const TRIES: usize = 3;
+use super::{Registry, TRIES};
 
 /// The `targetType` of the origin of a badge class's alignment.
 pub const BADGE_CLASS: &str = "ext:BadgeClass";

@@ -14,14 +14,11 @@ use crate::store::backend::AnyConnection;
 use crate::store::log;
 use crate::store::rows::{CourseRow, OrganisationRow};
 
-use super::Registry;
 use super::catalogue::{self, Draft, Holder, Targets};
 use super::copies::{CopyPlan, apply};
 use super::error::RegistryError;
 use super::imports::Tally;
-
-/// How often a plan is made anew when its base changed under it.
-const TRIES: usize = 3;
+use super::{Registry, TRIES};
 
 /// What a table or a mutation did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]

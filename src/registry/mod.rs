@@ -23,6 +23,9 @@ use std::sync::Arc;
 use crate::graph::Graph;
 use crate::store::Store;
 
+/// How often a plan is made anew when its base changed under it.
+const TRIES: usize = 3;
+
 /// What every use case works with. Cheap to clone.
 #[derive(Clone)]
 pub struct Registry {

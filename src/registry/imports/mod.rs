@@ -19,11 +19,8 @@ use crate::case::model::Package;
 use crate::error::{Code, Problem};
 use crate::store::rows::{DocumentRow, ReportRow};
 
-use super::Registry;
 use super::copies::{CopyPlan, apply, json};
-
-/// How often a plan is made anew when its base changed under it.
-const TRIES: usize = 3;
+use super::{Registry, TRIES};
 
 /// How a package is to be taken.
 #[derive(Clone, Debug, Default)]
