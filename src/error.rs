@@ -106,7 +106,7 @@ impl Code {
 }
 
 /// Where in the input a problem lies.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Place {
     /// A JSON pointer (RFC 6901) into the document that was sent.
@@ -125,6 +125,15 @@ pub enum Place {
         /// Name of the column as written in the header.
         column: String,
     },
+    /// A cell of a workbook.
+    Sheet {
+        /// Name of the sheet.
+        sheet: String,
+        /// Row, from 1; the header is row 1.
+        row: usize,
+        /// Name of the column as written in the header.
+        column: String,
+    },
     /// An argument of a command or a GraphQL field.
     Argument(String),
     /// A file or folder.
@@ -138,6 +147,7 @@ impl fmt::Display for Place {
             Place::Pointer(pointer) => f.write_str(pointer),
             Place::Line { line, column } => write!(f, "{line}:{column}"),
             Place::Cell { row, column } => write!(f, "row {row}, {column}"),
+            Place::Sheet { sheet, row, column } => write!(f, "{sheet}, row {row}, {column}"),
             Place::Argument(name) | Place::Path(name) => f.write_str(name),
         }
     }

@@ -77,14 +77,14 @@ macro_rules! catalogue {
 fn sources(language: Language) -> [(&'static str, &'static str); ROOMS] {
     match language {
         Language::En => {
-            catalogue!("en": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql")
+            catalogue!("en": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql", "sheets", "linked", "check", "imports", "net", "mirrors")
         }
         Language::Ja => {
-            catalogue!("ja": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql")
+            catalogue!("ja": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql", "sheets", "linked", "check", "imports", "net", "mirrors")
         }
     }
 }
-const ROOMS: usize = 10;
+const ROOMS: usize = 16;
 
 static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::En));
 static JA: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::Ja));

@@ -131,6 +131,13 @@ fn whereabouts(language: Language, place: &Place, message: &Message) -> Option<S
                 .with("column", column);
             Some(format!("{}: ", text(language, &cell)))
         }
+        Place::Sheet { sheet, row, column } => {
+            let cell = Message::new("cli-place-sheet")
+                .with("sheet", sheet)
+                .with("row", row)
+                .with("column", column);
+            Some(format!("{}: ", text(language, &cell)))
+        }
         Place::Line { .. } if !named => Some(format!("{place}: ")),
         Place::Pointer(pointer) if !pointer.is_empty() => Some(format!("{place}: ")),
         Place::Line { .. } | Place::Pointer(_) | Place::Path(_) | Place::Argument(_) => None,

@@ -94,6 +94,8 @@ pub struct ProblemPlace {
     pointer: Option<String>,
     /// Line of a text, from 1.
     line: Option<usize>,
+    /// Name of the sheet of a workbook.
+    sheet: Option<String>,
     /// Row of a table, from 1; the header is row 1.
     row: Option<usize>,
     /// Column: its name in a table, its number from 1 in a text.
@@ -109,6 +111,7 @@ impl ProblemPlace {
             text,
             pointer: None,
             line: None,
+            sheet: None,
             row: None,
             column: None,
             argument: None,
@@ -120,6 +123,10 @@ impl ProblemPlace {
             }
             Place::Cell { row, column } => {
                 (told.row, told.column) = (Some(*row), Some(column.clone()))
+            }
+            Place::Sheet { sheet, row, column } => {
+                told.sheet = Some(sheet.clone());
+                (told.row, told.column) = (Some(*row), Some(column.clone()));
             }
             Place::Argument(name) | Place::Path(name) => told.argument = Some(name.clone()),
         }

@@ -103,6 +103,7 @@ telemetry-running = Logging is already running.
 
 cli-internal = Something went wrong on our side. Nothing was changed; the record in the log above says what.
 cli-place-cell = row { $row }, { $column }
+cli-place-sheet = sheet { $sheet }, row { $row }, { $column }
 cli-runtime = The program could not start its worker threads: { $reason }
 cli-output = The output could not be written: { $reason }
 cli-key-created = New key for { $organisation }, role { $role }. It is shown this once; keep it safe.

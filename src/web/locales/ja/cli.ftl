@@ -103,6 +103,7 @@ telemetry-running = ログの出力はすでに始まっています。
 
 cli-internal = プログラムの側で障害が起きました。何も変更していません。詳細は上のログにあります。
 cli-place-cell = { $row } 行目、{ $column }
+cli-place-sheet = シート「{ $sheet }」{ $row } 行目、{ $column }
 cli-runtime = 処理スレッドを起動できませんでした: { $reason }
 cli-output = 出力を書き込めませんでした: { $reason }
 cli-key-created = { $organisation } の新しいキー（役割 { $role }）です。表示はこの一度だけです。大切に保管してください。

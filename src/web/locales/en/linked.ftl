@@ -1,0 +1,1 @@
+# Linked data formats of frameworks.

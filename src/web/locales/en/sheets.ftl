@@ -1,0 +1,1 @@
+# Spreadsheet layouts of frameworks.
