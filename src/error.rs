@@ -200,11 +200,11 @@ pub trait Explain: std::error::Error + Send + Sync + 'static {
 pub struct Problem {
     /// The stable code.
     pub code: Code,
-    /// Where in the input, if there.
-    pub place: Option<Place>,
+    /// Where in the input, if there. Boxed, so that a result that carries a problem stays small.
+    pub place: Option<Box<Place>>,
     /// What to tell the person, as a key into the catalogues.
     pub message: Message,
-    /// Further faults of the same input. Boxed, so that a result that carries a problem stays small.
+    /// Further faults of the same input. Boxed for the same reason.
     pub details: Box<[(Option<Place>, Message)]>,
     /// The chain of causes; for the log only, never for a client.
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -225,7 +225,7 @@ impl Problem {
     /// Says where it lies; builder style.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.place = Some(Box::new(place));
         self
     }
 }
@@ -243,7 +243,7 @@ impl<E: Explain> From<E> for Problem {
     fn from(error: E) -> Self {
         Problem {
             code: error.code(),
-            place: error.place(),
+            place: error.place().map(Box::new),
             message: error.message(),
             details: error.details().into(),
             source: Some(Box::new(error)),

@@ -109,7 +109,7 @@ fn tell(language: Language, problem: &Problem) {
     };
     line(
         if problem.details.is_empty() {
-            problem.place.as_ref()
+            problem.place.as_deref()
         } else {
             None
         },

@@ -8,10 +8,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::framework::{Edge, Framework, FrameworkHead, Node, Parts, TreeEdge};
+use super::naming::Named;
 use super::snapshot::{Badge, Snapshot};
 use crate::access::Visibility;
 use crate::case::facts::{AssociationFacts, ItemFacts};
-use crate::case::model::AssociationType;
+use crate::case::key::{key, normal};
+use crate::case::model::{AssociationType, GenLink};
 use crate::store::backend::AnyConnection;
 use crate::store::log;
 use crate::store::rows::{AssociationRow, BadgeRow, DocumentRow, ItemRow, OrganisationRow};
@@ -86,6 +88,12 @@ fn build(connection: &mut AnyConnection, row: DocumentRow) -> QueryResult<Framew
             continue;
         };
         let ends = (index.get(&edge.origin), index.get(&edge.destination));
+        if ends.0.is_none() || ends.1.is_none() {
+            let named = named_ends(parts.nodes[0].key, association, &edge).into_iter();
+            parts
+                .named
+                .extend(named.filter(|named| !index.contains_key(&named.key)));
+        }
         match (&edge.kind, ends) {
             (AssociationType::IsChildOf, (Some(&child), Some(&parent))) if child != 0 => {
                 parts.tree.push(TreeEdge {
@@ -181,6 +189,39 @@ fn item_node(row: &ItemRow, document_language: Option<&str>) -> Node {
             .map(Box::new);
     }
     node
+}
+
+/// The ends of an association as its body has them.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Ends {
+    #[serde(rename = "originNodeURI")]
+    origin: GenLink,
+    #[serde(rename = "destinationNodeURI")]
+    destination: GenLink,
+}
+
+/// The ends whose key was derived from their text (see [`crate::registry::copies::end_key`]): what they name must be
+/// looked for.
+fn named_ends(document: Uuid, row: &AssociationRow, edge: &Edge) -> Vec<Named> {
+    let Ok(ends) = serde_json::from_str::<Ends>(&row.body) else {
+        return Vec::new();
+    };
+    let derived = |link: &GenLink, end: Uuid| {
+        normal(&link.identifier).is_none() && key(document, &link.identifier) == end
+    };
+    [
+        (ends.origin, edge.origin),
+        (ends.destination, edge.destination),
+    ]
+    .into_iter()
+    .filter(|(link, end)| derived(link, *end))
+    .map(|(link, key)| Named {
+        key,
+        text: link.identifier.into(),
+        uri: link.uri.into(),
+    })
+    .collect()
 }
 
 #[derive(Deserialize)]

@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use petgraph::graph::{DiGraph, NodeIndex};
 use uuid::Uuid;
 
+use super::naming::{Named, Names};
 use crate::access::{Viewer, Visibility};
 use crate::case::code::natural;
 use crate::case::facts::{AssociationFacts, CourseFacts, ItemFacts};
@@ -41,6 +42,9 @@ pub struct Framework {
     pub tree: Vec<TreeEdge>,
     /// All other associations the document asserts, also those that leave it.
     pub edges: Vec<Edge>,
+    /// Ends of those associations that name their item by address or code, each once.
+    pub named: Vec<Named>,
+    pub(super) names: Names,
     index: HashMap<Uuid, u32>,
     /// Where the children of each node begin in `tree`; one entry more than nodes.
     children: Vec<u32>,
@@ -139,11 +143,15 @@ pub(super) struct Parts {
     pub nodes: Vec<Node>,
     pub tree: Vec<TreeEdge>,
     pub edges: Vec<Edge>,
+    pub named: Vec<Named>,
 }
 
 impl Framework {
     /// Puts the parts in order. Linear but for the sorting of siblings.
     pub(super) fn assemble(head: FrameworkHead, mut parts: Parts) -> Self {
+        parts.named.sort_unstable_by_key(|named| named.key);
+        parts.named.dedup_by_key(|named| named.key);
+        let names = Names::of(&parts.nodes);
         // Of nodes with one key the first counts: an item may bear its document's identifier.
         let index = parts
             .nodes
@@ -200,6 +208,8 @@ impl Framework {
             nodes: parts.nodes,
             tree: parts.tree,
             edges: parts.edges,
+            named: parts.named,
+            names,
             index,
             children,
             by_child,
@@ -435,7 +445,7 @@ mod tests {
             Parts {
                 nodes,
                 tree,
-                edges: Vec::new(),
+                ..Parts::default()
             },
         )
     }

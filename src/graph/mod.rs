@@ -6,12 +6,16 @@
 //! everything unchanged with the old one.
 
 mod build;
+mod dangling;
 mod framework;
+mod naming;
 mod snapshot;
 mod world;
 
 pub use build::{load_all, load_badges, load_framework, load_organisations};
+pub use dangling::Dangling;
 pub use framework::{Edge, Framework, Node, TreeEdge};
+pub use naming::{Meaning, Named};
 pub use snapshot::{Badge, EdgeRef, Place, Snapshot};
 pub use world::{Brought, Cut, cut};
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 
 use super::context::RequestContext;
+use super::dangling::{DanglingAssociation, dangling};
 use super::framework_pages::{items_in_order, top_items};
 use super::ids::id_of;
 use super::items::Item;
@@ -198,6 +199,25 @@ impl Framework {
                 before,
             },
         )?)
+    }
+
+    /// Associations that lead to something which is not here, or not for this viewer, in the order of the package.
+    #[graphql(complexity = "20 + cost(first, last, child_complexity)")]
+    async fn dangling_associations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
+        #[graphql(desc = "Only before this cursor.")] before: Option<String>,
+    ) -> Result<Page<DanglingAssociation>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(dangling(RequestContext::of(ctx)?, &self.0, &window)?)
     }
 
     /// Its rubrics with their criteria and levels.

@@ -299,7 +299,7 @@ impl Check {
             return Ok(value);
         };
         let mut problem = Problem::new(Code::InvalidInput, message);
-        problem.place = place;
+        problem.place = place.map(Box::new);
         if self.faults.len() > 1 {
             problem.message = Message::new("graphql-several").with("count", self.faults.len());
             problem.details = self.faults.into();

@@ -10,6 +10,7 @@ mod associations;
 mod badges;
 mod context;
 mod courses;
+mod dangling;
 mod framework_pages;
 mod frameworks;
 pub mod http;

@@ -33,7 +33,11 @@ fn explain(error: &mut ServerError, caller: &Caller, config: &Config) {
         .source::<Problem>()
         .or_else(|| error.source::<Arc<Problem>>().map(|shared| &**shared));
     let (code, message, place) = match problem {
-        Some(problem) => (problem.code, caller.tell(problem), problem.place.clone()),
+        Some(problem) => (
+            problem.code,
+            caller.tell(problem),
+            problem.place.as_deref().cloned(),
+        ),
         None => {
             let problem = of_library(error, config);
             (problem.code, caller.tell(&problem), None)
@@ -173,7 +177,7 @@ impl Refused {
         Refused {
             code: problem.code.name(),
             message: caller.tell(problem),
-            place: problem.place.as_ref().map(ProblemPlace::of),
+            place: problem.place.as_deref().map(ProblemPlace::of),
             details: problem
                 .details
                 .iter()

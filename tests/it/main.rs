@@ -8,6 +8,7 @@
 mod support;
 
 mod imports;
+mod naming;
 mod rest;
 mod store;
 mod tables;

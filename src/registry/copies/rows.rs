@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::access::Visibility;
 use crate::case::facts::{AssociationFacts, ItemFacts};
-use crate::case::key::{document_key, key, normal};
+use crate::case::key::{document_key, key, normal, uuid_at_end};
 use crate::case::model::{Association, Document, GenLink, Item, Package, Rubric};
 use crate::case::time;
 use crate::store::rows::{AssociationRow, CourseRow, DocumentRow, ItemRow, PartRow};
@@ -154,13 +154,7 @@ pub fn end_key(document: Uuid, known: &HashSet<&str>, link: &GenLink) -> Uuid {
     if known.contains(link.identifier.as_str()) {
         return key(document, &link.identifier);
     }
-    let last = link
-        .uri
-        .trim_end_matches('/')
-        .rsplit(['/', '#', ':'])
-        .next()
-        .unwrap_or_default();
-    normal(last).unwrap_or_else(|| key(document, &link.identifier))
+    uuid_at_end(&link.uri).unwrap_or_else(|| key(document, &link.identifier))
 }
 
 /// A row of an item.
