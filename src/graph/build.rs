@@ -244,6 +244,7 @@ fn edge(row: &AssociationRow) -> Option<Edge> {
         kind: AssociationType::parse(&row.kind)?,
         origin: Uuid::try_parse(&row.origin_key).ok()?,
         destination: Uuid::try_parse(&row.destination_key).ok()?,
+        sequence: row.sequence_number,
         by: row.asserted_by,
         at: row.last_change,
         facts,

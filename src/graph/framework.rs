@@ -129,6 +129,8 @@ pub struct Edge {
     pub origin: Uuid,
     /// Key of the destination.
     pub destination: Uuid,
+    /// `sequenceNumber`.
+    pub sequence: Option<i64>,
     /// The organisation that asserts it.
     pub by: i64,
     /// `lastChangeDateTime`, microseconds since 1970 UTC.

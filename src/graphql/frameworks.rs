@@ -6,7 +6,7 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::context::RequestContext;
 use super::dangling::{DanglingAssociation, dangling};
-use super::framework_pages::{items_in_order, top_items};
+use super::framework_pages::{children, items_in_order};
 use super::ids::id_of;
 use super::items::Item;
 use super::loaders::{DocumentBody, DocumentKey};
@@ -161,17 +161,20 @@ impl Framework {
         ))
     }
 
-    /// Items at the top of the tree, in order.
+    /// Items at the top of the tree, in order; also items of other frameworks that this one holds there.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn top_items(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
         #[graphql(desc = "Only after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
         #[graphql(desc = "Only before this cursor.")] before: Option<String>,
     ) -> Result<Page<Item>> {
-        Ok(top_items(
+        Ok(children(
+            RequestContext::of(ctx)?,
             &self.0,
+            0,
             &Window {
                 first,
                 after,

@@ -7,6 +7,7 @@
 #[macro_use]
 mod support;
 
+mod aliases;
 mod imports;
 mod naming;
 mod rest;
