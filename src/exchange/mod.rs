@@ -24,6 +24,7 @@ pub mod courses;
 mod detect;
 mod error;
 pub mod evaluations;
+pub mod fidelity;
 pub mod framework;
 pub mod institutions;
 mod keys;

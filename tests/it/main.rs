@@ -18,6 +18,7 @@ mod cli;
 mod credit;
 mod explorer;
 mod follow;
+mod fuzz;
 mod house;
 mod readme;
 mod visibility;
