@@ -4,7 +4,7 @@
 //! Items on a cycle of `isChildOf` that no top item reaches are hung under the document, one per cycle, so that
 //! nothing is ever invisible.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use uuid::Uuid;
@@ -41,6 +41,9 @@ pub struct Framework {
     pub tree: Vec<TreeEdge>,
     /// All other associations the document asserts, also those that leave it.
     pub edges: Vec<Edge>,
+    /// Items of other documents that stand in this one's tree by `isChildOf` alone, in the order of the associations
+    /// [implementation guide 4.4.2].
+    pub aliases: Vec<Uuid>,
     index: HashMap<Uuid, u32>,
     /// Where the children of each node begin in `tree`; one entry more than nodes.
     children: Vec<u32>,
@@ -76,6 +79,8 @@ pub struct Node {
     pub enumeration: Option<Box<str>>,
     /// Credit facts, where the item carries any.
     pub facts: Option<Box<ItemFacts>>,
+    /// The item says that it belongs to another document: this copy only shows it.
+    pub foreign: bool,
 }
 
 impl Node {
@@ -197,6 +202,7 @@ impl Framework {
             language: head.language,
             version: head.version,
             changed_seq: head.changed_seq,
+            aliases: aliases(&index, &parts.edges),
             nodes: parts.nodes,
             tree: parts.tree,
             edges: parts.edges,
@@ -208,6 +214,12 @@ impl Framework {
             courses,
             by_course_code,
         }
+    }
+
+    /// Who speaks for an identifier that stands in several copies: the greatest, which is the owner's copy, else the
+    /// newest.
+    pub fn rank(&self) -> (bool, i64) {
+        (self.origin == "own", self.changed_seq)
     }
 
     /// May this viewer read it?
@@ -307,6 +319,33 @@ impl Framework {
         }
         order
     }
+}
+
+/// The origins of `isChildOf` that lie outside the copy and hang under a node of it, or under another such origin.
+fn aliases(index: &HashMap<Uuid, u32>, edges: &[Edge]) -> Vec<Uuid> {
+    let foreign =
+        |edge: &&Edge| edge.kind == AssociationType::IsChildOf && !index.contains_key(&edge.origin);
+    let mut below: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    let mut order = Vec::new();
+    for edge in edges.iter().filter(foreign) {
+        below.entry(edge.destination).or_default().push(edge.origin);
+        order.push(edge.origin);
+    }
+    let mut reached: HashSet<Uuid> = HashSet::new();
+    let mut stack: Vec<Uuid> = below
+        .keys()
+        .filter(|key| index.contains_key(*key))
+        .copied()
+        .collect();
+    while let Some(parent) = stack.pop() {
+        for child in below.remove(&parent).into_iter().flatten() {
+            if reached.insert(child) {
+                stack.push(child);
+            }
+        }
+    }
+    order.retain(|key| reached.remove(key));
+    order
 }
 
 fn course_facts(node: &Node) -> Option<&CourseFacts> {

@@ -189,7 +189,7 @@ on_both_engines! {
         for path in ["/ims/case/v1p1/CFNothing", "/ims/case/v1p1", "/ims", "/nothing/at/all"] {
             refused(&app.get(path), 404, "unknownobject");
         }
-        refused(&app.send("DELETE", &format!("{CASE}/CFPackages/{document}"), &[]), 404, "unknownobject");
+        refused(&app.send("DELETE", &format!("{CASE}/CFPackages/{document}"), &[]), 405, "unknownobject");
         for query in ["limit=0", "limit=-1", "limit=many", "offset=-1", "offset=1.5"] {
             refused(&app.get(&format!("{CASE}/CFDocuments?{query}")), 400, "invalid_selection_field");
         }
