@@ -4,11 +4,12 @@
 //! Items on a cycle of `isChildOf` that no top item reaches are hung under the document, one per cycle, so that
 //! nothing is ever invisible.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use uuid::Uuid;
 
+use super::aliases::aliases;
 use crate::access::{Viewer, Visibility};
 use crate::case::code::natural;
 use crate::case::facts::{AssociationFacts, CourseFacts, ItemFacts};
@@ -319,33 +320,6 @@ impl Framework {
         }
         order
     }
-}
-
-/// The origins of `isChildOf` that lie outside the copy and hang under a node of it, or under another such origin.
-fn aliases(index: &HashMap<Uuid, u32>, edges: &[Edge]) -> Vec<Uuid> {
-    let foreign =
-        |edge: &&Edge| edge.kind == AssociationType::IsChildOf && !index.contains_key(&edge.origin);
-    let mut below: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
-    let mut order = Vec::new();
-    for edge in edges.iter().filter(foreign) {
-        below.entry(edge.destination).or_default().push(edge.origin);
-        order.push(edge.origin);
-    }
-    let mut reached: HashSet<Uuid> = HashSet::new();
-    let mut stack: Vec<Uuid> = below
-        .keys()
-        .filter(|key| index.contains_key(*key))
-        .copied()
-        .collect();
-    while let Some(parent) = stack.pop() {
-        for child in below.remove(&parent).into_iter().flatten() {
-            if reached.insert(child) {
-                stack.push(child);
-            }
-        }
-    }
-    order.retain(|key| reached.remove(key));
-    order
 }
 
 fn course_facts(node: &Node) -> Option<&CourseFacts> {

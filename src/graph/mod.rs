@@ -5,6 +5,7 @@
 //! request takes one [`Snapshot`] and sees one state. Readers never wait: a rebuild makes a new snapshot that shares
 //! everything unchanged with the old one.
 
+mod aliases;
 mod build;
 mod framework;
 mod snapshot;

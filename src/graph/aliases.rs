@@ -1,0 +1,76 @@
+//! Which items of other documents a copy shows in its tree by `isChildOf` alone [implementation guide 4.4.2].
+
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::framework::Edge;
+use crate::case::model::AssociationType;
+
+/// The origins of `isChildOf` that lie outside the copy and hang under a node of it, or under another such origin.
+pub(super) fn aliases(index: &HashMap<Uuid, u32>, edges: &[Edge]) -> Vec<Uuid> {
+    let foreign =
+        |edge: &&Edge| edge.kind == AssociationType::IsChildOf && !index.contains_key(&edge.origin);
+    let mut below: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    let mut order = Vec::new();
+    for edge in edges.iter().filter(foreign) {
+        below.entry(edge.destination).or_default().push(edge.origin);
+        order.push(edge.origin);
+    }
+    let mut reached: HashSet<Uuid> = HashSet::new();
+    let mut stack: Vec<Uuid> = below
+        .keys()
+        .filter(|key| index.contains_key(*key))
+        .copied()
+        .collect();
+    while let Some(parent) = stack.pop() {
+        for child in below.remove(&parent).into_iter().flatten() {
+            if reached.insert(child) {
+                stack.push(child);
+            }
+        }
+    }
+    order.retain(|key| reached.remove(key));
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::facts::AssociationFacts;
+
+    fn edge(origin: u128, destination: u128, kind: AssociationType) -> Edge {
+        Edge {
+            key: Uuid::from_u128(1000 + origin * 100 + destination),
+            association: "".into(),
+            kind,
+            origin: Uuid::from_u128(origin),
+            destination: Uuid::from_u128(destination),
+            by: 1,
+            at: 0,
+            facts: AssociationFacts::default(),
+        }
+    }
+
+    #[test]
+    fn aliases_hang_under_a_node_or_under_another_alias() {
+        let index: HashMap<Uuid, u32> = (0..3)
+            .map(|i| (Uuid::from_u128(u128::from(i)), i))
+            .collect();
+        let child = AssociationType::IsChildOf;
+        let edges = [
+            // 11 hangs under 10, which hangs under node 1; 20 and 21 hang under each other and nowhere here.
+            edge(11, 10, child.clone()),
+            edge(10, 1, child.clone()),
+            edge(10, 2, child.clone()),
+            edge(20, 21, child.clone()),
+            edge(21, 20, child.clone()),
+            edge(30, 1, AssociationType::IsRelatedTo),
+            edge(1, 40, child),
+        ];
+        assert_eq!(
+            aliases(&index, &edges),
+            [Uuid::from_u128(11), Uuid::from_u128(10)]
+        );
+    }
+}
