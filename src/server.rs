@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use actix_web::dev::Server;
 use actix_web::middleware::DefaultHeaders;
-use actix_web::web::{self, Data};
+use actix_web::web::{Data, PayloadConfig, ServiceConfig, to};
 use actix_web::{App as Actix, HttpServer};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
@@ -17,10 +17,28 @@ use crate::config::{Config, DatabaseUrl};
 use crate::error::{Code, Message, Place, Problem};
 use crate::follow::{self, Running};
 use crate::registry::Registry;
+use crate::registry::frameworks::Form;
 use crate::search::SearchIndex;
 use crate::state::App;
 use crate::store::{Store, StoreError, Target};
-use crate::{graphql, rest};
+use crate::{graphql, rest, web};
+
+/// The ways in which entities can be shown besides CASE JSON.
+const REPRESENTATIONS: rest::Representations = rest::Representations {
+    way: representation,
+};
+
+fn representation(form: Form, media: rest::Media) -> Option<rest::Way> {
+    match (media, form) {
+        (rest::Media::Html, Form::Package | Form::Document | Form::Item) => {
+            Some(rest::Way::Elsewhere(web::explorer_address))
+        }
+        (rest::Media::Html, _) => Some(rest::Way::Page(|entity| {
+            web::entity_page(entity.language, entity.form, entity.key, entity.json)
+        })),
+        _ => None,
+    }
+}
 
 /// The service with its followers, before or without a listener (tests, command line).
 pub struct Service {
@@ -112,7 +130,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
 pub fn serve_with(
     app: App,
     listener: TcpListener,
-    further: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static,
+    further: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
 ) -> std::io::Result<Server> {
     let config = Arc::clone(&app.config);
     let schema = graphql::schema(app.clone());
@@ -120,13 +138,13 @@ pub fn serve_with(
         Actix::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(schema.clone()))
-            .app_data(web::PayloadConfig::new(app.config.max_body_bytes()))
+            .app_data(PayloadConfig::new(app.config.max_body_bytes()))
             .wrap(DefaultHeaders::new().add(("X-Content-Type-Options", "nosniff")))
             .configure(further.clone())
             .configure(graphql::http::configure)
-            .configure(crate::web::configure)
-            .configure(rest::configure)
-            .default_service(web::to(rest::not_found))
+            .configure(web::configure)
+            .configure(|config| rest::configure(config, REPRESENTATIONS))
+            .default_service(to(rest::not_found))
     })
     // actix drops requests in flight on SIGINT; signals are heard in `run`.
     .disable_signals()

@@ -1,10 +1,41 @@
-//! Items of other frameworks that a copy holds by `isChildOf` alone [implementation guide 4.4.2]: they stand in its tree
+//! Items of other documents that a copy holds by `isChildOf` alone [implementation guide 4.4.2]: they stand in its tree
 //! like its own, and stay what they are where they belong.
 
-use super::framework::Framework;
+use std::collections::{HashMap, HashSet};
+
+use uuid::Uuid;
+
+use super::framework::{Edge, Framework};
 use super::snapshot::{Place, Snapshot};
 use crate::access::Viewer;
 use crate::case::model::AssociationType;
+
+/// The origins of `isChildOf` that lie outside the copy and hang under a node of it, or under another such origin.
+pub(super) fn aliases(index: &HashMap<Uuid, u32>, edges: &[Edge]) -> Vec<Uuid> {
+    let foreign =
+        |edge: &&Edge| edge.kind == AssociationType::IsChildOf && !index.contains_key(&edge.origin);
+    let mut below: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
+    let mut order = Vec::new();
+    for edge in edges.iter().filter(foreign) {
+        below.entry(edge.destination).or_default().push(edge.origin);
+        order.push(edge.origin);
+    }
+    let mut reached: HashSet<Uuid> = HashSet::new();
+    let mut stack: Vec<Uuid> = below
+        .keys()
+        .filter(|key| index.contains_key(*key))
+        .copied()
+        .collect();
+    while let Some(parent) = stack.pop() {
+        for child in below.remove(&parent).into_iter().flatten() {
+            if reached.insert(child) {
+                stack.push(child);
+            }
+        }
+    }
+    order.retain(|key| reached.remove(key));
+    order
+}
 
 impl Snapshot {
     /// The children of a node in sibling order, each once: those of its own copy, and those of other copies that the
@@ -34,8 +65,50 @@ impl Snapshot {
             // Stable: children of one number keep the order of their copy, its own first.
             children.sort_by_key(|(sequence, _)| *sequence);
         }
-        let mut seen = std::collections::HashSet::new();
+        let mut seen = HashSet::new();
         children.retain(|(_, place)| seen.insert(*place));
         children.into_iter().map(|(_, place)| place).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::facts::AssociationFacts;
+
+    fn edge(origin: u128, destination: u128, kind: AssociationType) -> Edge {
+        Edge {
+            key: Uuid::from_u128(1000 + origin * 100 + destination),
+            association: "".into(),
+            kind,
+            origin: Uuid::from_u128(origin),
+            destination: Uuid::from_u128(destination),
+            sequence: None,
+            by: 1,
+            at: 0,
+            facts: AssociationFacts::default(),
+        }
+    }
+
+    #[test]
+    fn aliases_hang_under_a_node_or_under_another_alias() {
+        let index: HashMap<Uuid, u32> = (0..3)
+            .map(|i| (Uuid::from_u128(u128::from(i)), i))
+            .collect();
+        let child = AssociationType::IsChildOf;
+        let edges = [
+            // 11 hangs under 10, which hangs under node 1; 20 and 21 hang under each other and nowhere here.
+            edge(11, 10, child.clone()),
+            edge(10, 1, child.clone()),
+            edge(10, 2, child.clone()),
+            edge(20, 21, child.clone()),
+            edge(21, 20, child.clone()),
+            edge(30, 1, AssociationType::IsRelatedTo),
+            edge(1, 40, child),
+        ];
+        assert_eq!(
+            aliases(&index, &edges),
+            [Uuid::from_u128(11), Uuid::from_u128(10)]
+        );
     }
 }

@@ -14,6 +14,7 @@ use crate::access::Visibility;
 use crate::case::facts::{AssociationFacts, ItemFacts};
 use crate::case::key::{key, normal};
 use crate::case::model::{AssociationType, GenLink};
+use crate::case::source::foreign_document;
 use crate::store::backend::AnyConnection;
 use crate::store::log;
 use crate::store::rows::{AssociationRow, BadgeRow, DocumentRow, ItemRow, OrganisationRow};
@@ -149,6 +150,9 @@ struct Brief<'a> {
 #[derive(Deserialize)]
 struct OwnExtensions {
     kakehashi: Option<Value>,
+    /// A link to another document than the one the item came in.
+    #[serde(rename = "CFDocumentURI")]
+    home: Option<Value>,
 }
 
 fn boxed(text: Option<Cow<'_, str>>) -> Option<Box<str>> {
@@ -182,6 +186,8 @@ fn item_node(row: &ItemRow, document_language: Option<&str>) -> Node {
         node.language = boxed(brief.language).or(node.language);
         node.item_type = boxed(brief.item_type);
         node.enumeration = boxed(brief.list_enumeration);
+        let home = brief.extensions.as_ref().and_then(|e| e.home.as_ref());
+        node.foreign = home.is_some_and(|home| foreign_document(home).is_some());
         node.facts = brief
             .extensions
             .and_then(|extensions| extensions.kakehashi)

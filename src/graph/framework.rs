@@ -9,6 +9,7 @@ use std::collections::HashMap;
 use petgraph::graph::{DiGraph, NodeIndex};
 use uuid::Uuid;
 
+use super::aliases::aliases;
 use super::naming::{Named, Names};
 use crate::access::{Viewer, Visibility};
 use crate::case::code::natural;
@@ -45,6 +46,9 @@ pub struct Framework {
     /// Ends of those associations that name their item by address or code, each once.
     pub named: Vec<Named>,
     pub(super) names: Names,
+    /// Items of other documents that stand in this one's tree by `isChildOf` alone, in the order of the associations
+    /// [implementation guide 4.4.2].
+    pub aliases: Vec<Uuid>,
     index: HashMap<Uuid, u32>,
     /// Where the children of each node begin in `tree`; one entry more than nodes.
     children: Vec<u32>,
@@ -80,6 +84,8 @@ pub struct Node {
     pub enumeration: Option<Box<str>>,
     /// Credit facts, where the item carries any.
     pub facts: Option<Box<ItemFacts>>,
+    /// The item says that it belongs to another document: this copy only shows it.
+    pub foreign: bool,
 }
 
 impl Node {
@@ -207,6 +213,7 @@ impl Framework {
             language: head.language,
             version: head.version,
             changed_seq: head.changed_seq,
+            aliases: aliases(&index, &parts.edges),
             nodes: parts.nodes,
             tree: parts.tree,
             edges: parts.edges,
@@ -220,6 +227,12 @@ impl Framework {
             courses,
             by_course_code,
         }
+    }
+
+    /// Who speaks for an identifier that stands in several copies: the greatest, which is the owner's copy, else the
+    /// newest.
+    pub fn rank(&self) -> (bool, i64) {
+        (self.origin == "own", self.changed_seq)
     }
 
     /// May this viewer read it?

@@ -285,14 +285,38 @@ impl Snapshot {
         self.badges.values()
     }
 
-    /// Where an identifier resolves to for this viewer: the owner's copy, else the newest.
+    /// Where an identifier resolves to for this viewer: the owner's copy, else the newest. An item that a copy only shows
+    /// ([`Node::foreign`]) speaks where no copy of its own document is at hand.
     pub fn resolve(&self, viewer: &Viewer, key: &Uuid) -> Option<Place> {
+        self.resolve_where(viewer, key, |_| true)
+    }
+
+    /// The same among documents only.
+    pub fn resolve_document(&self, viewer: &Viewer, key: &Uuid) -> Option<Place> {
+        self.resolve_where(viewer, key, |place| place.node == 0)
+    }
+
+    /// The same among items only.
+    pub fn resolve_item(&self, viewer: &Viewer, key: &Uuid) -> Option<Place> {
+        self.resolve_where(viewer, key, |place| place.node != 0)
+    }
+
+    fn resolve_where(
+        &self,
+        viewer: &Viewer,
+        key: &Uuid,
+        wanted: impl Fn(&Place) -> bool,
+    ) -> Option<Place> {
         self.places
             .get(&self.meant(*key))?
             .iter()
+            .filter(|place| wanted(place))
             .filter_map(|place| Some((place, self.framework(viewer, place.document)?)))
             // An item may bear its document's identifier: the document, node 0, goes first.
-            .max_by_key(|(place, framework)| (rank(framework), Reverse(place.node)))
+            .max_by_key(|(place, framework)| {
+                let foreign = framework.nodes[place.node as usize].foreign;
+                (!foreign, framework.rank(), Reverse(place.node))
+            })
             .map(|(place, _)| *place)
     }
 
@@ -367,7 +391,7 @@ impl Snapshot {
             for fresh in self.edges_at(viewer, end) {
                 match known.get(&fresh.edge.key) {
                     Some(&at) => {
-                        if rank(fresh.framework) > rank(found[at].framework) {
+                        if fresh.framework.rank() > found[at].framework.rank() {
                             found[at] = fresh;
                         }
                     }
@@ -405,10 +429,6 @@ impl Snapshot {
         }
         found
     }
-}
-
-fn rank(framework: &Framework) -> (bool, i64) {
-    (framework.origin == "own", framework.changed_seq)
 }
 
 fn remove_from<K: Clone + Eq + Hash, T: Clone>(

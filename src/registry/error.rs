@@ -92,13 +92,16 @@ pub enum RegistryError {
     /// The import was stopped.
     #[error("stopped")]
     Stopped,
+    /// A defect on our side: an answer could not be compressed.
+    #[error("an answer cannot be compressed")]
+    Encoding(#[source] std::io::Error),
 }
 
 impl Explain for RegistryError {
     fn code(&self) -> Code {
         match self {
             RegistryError::BaseChanged | RegistryError::SlugTaken { .. } => Code::Conflict,
-            RegistryError::Row { .. } => Code::Internal,
+            RegistryError::Row { .. } | RegistryError::Encoding(_) => Code::Internal,
             RegistryError::NotFound { .. } => Code::NotFound,
             RegistryError::OtherOrganisation { .. } => Code::Forbidden,
             RegistryError::NotASlug { .. }
@@ -117,7 +120,7 @@ impl Explain for RegistryError {
     fn message(&self) -> Message {
         match self {
             RegistryError::BaseChanged => Message::new("registry-base-changed"),
-            RegistryError::Row { .. } => Message::new("store-failed"),
+            RegistryError::Row { .. } | RegistryError::Encoding(_) => Message::new("store-failed"),
             RegistryError::NotFound { what, name } => Message::new("registry-not-found")
                 .with("what", what)
                 .with("name", name),

@@ -21,7 +21,7 @@ mod reader;
 mod repair;
 mod scalar;
 mod scan;
-mod shape;
+pub(super) mod shape;
 #[cfg(test)]
 mod tests;
 mod words;

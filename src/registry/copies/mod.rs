@@ -5,13 +5,15 @@
 //! that its base is still the base.
 
 mod apply;
+mod borrowed;
 mod diff;
 mod render;
 mod rows;
 
 pub use apply::{CopyPlan, apply};
+pub use borrowed::without_borrowed;
 pub use diff::{CopyDelta, Delta};
-pub use render::{document_link, package, rubrics, with_link};
+pub use render::{criterion, document_link, package, rubrics, with_link};
 pub use rows::{CopyRows, EntityRow, association_row, document_row, end_key, item_row, rows_of};
 pub(crate) use rows::{json, word};
 

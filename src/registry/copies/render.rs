@@ -145,6 +145,18 @@ pub fn rubrics(rows: &CopyRows) -> Result<Vec<Rubric>, Problem> {
     heads.map(|head| rubric(head, &children)).collect()
 }
 
+/// A criterion with its levels, of rows that hold one criterion.
+pub fn criterion(rows: &CopyRows) -> Result<Option<Criterion>, Problem> {
+    let Some(head) = rows.parts.iter().find(|part| part.kind == "criterion") else {
+        return Ok(None);
+    };
+    let mut criterion: Criterion = parse(&head.body, "criterion")?;
+    for level in rows.parts.iter().filter(|part| part.kind == "level") {
+        criterion.levels.push(parse(&level.body, "level")?);
+    }
+    Ok(Some(criterion))
+}
+
 /// A rubric with its criteria and their levels.
 fn rubric(row: &PartRow, children: &Children<'_>) -> Result<Rubric, Problem> {
     let below = |kind: &'static str, parent: &PartRow| {

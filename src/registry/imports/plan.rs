@@ -6,7 +6,9 @@ use crate::access::Visibility;
 use crate::case::lenient::{self, Reading};
 use crate::case::model::{Extensions, Package};
 use crate::error::Problem;
-use crate::registry::copies::{CopyDelta, CopyPlan, CopyRows, document_row, json, load, rows_of};
+use crate::registry::copies::{
+    CopyDelta, CopyPlan, CopyRows, document_row, json, load, rows_of, without_borrowed,
+};
 use crate::store::backend::AnyConnection;
 use crate::store::rows::DocumentRow;
 
@@ -51,7 +53,9 @@ pub(super) fn plan(
     if options.owned {
         document.origin = "own".to_owned();
     }
-    let delta = CopyDelta::between(rows_of(package, organisation), there);
+    let wanted = rows_of(package, organisation);
+    let wanted = without_borrowed(connection, wanted, &document.key, organisation)?;
+    let delta = CopyDelta::between(wanted, there);
     Ok(CopyPlan {
         base,
         document,

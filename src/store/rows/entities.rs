@@ -329,6 +329,36 @@ impl PartRow {
                 .load(connection)
         })
     }
+
+    /// Rows of one kind of one copy, in their order.
+    pub fn of_kind(
+        connection: &mut AnyConnection,
+        document: i64,
+        kind: &str,
+    ) -> QueryResult<Vec<Self>> {
+        part::table
+            .filter(part::document_id.eq(document))
+            .filter(part::kind.eq(kind))
+            .order(part::position)
+            .select(Self::as_select())
+            .load(connection)
+    }
+
+    /// Rows of one copy right below these parents, in their order.
+    pub fn below(
+        connection: &mut AnyConnection,
+        document: i64,
+        parents: &[String],
+    ) -> QueryResult<Vec<Self>> {
+        in_chunks(parents, |chunk| {
+            part::table
+                .filter(part::document_id.eq(document))
+                .filter(part::parent_key.eq_any(chunk.to_vec()))
+                .order(part::position)
+                .select(Self::as_select())
+                .load(connection)
+        })
+    }
 }
 
 /// A row of `course`: the credit facts of an item that is a course, for queries.
