@@ -5,13 +5,14 @@ use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
-use super::framework::{Edge, Framework};
+use super::framework::{Edge, Framework, Node};
 use super::snapshot::{Place, Snapshot};
 use crate::access::Viewer;
 use crate::case::model::AssociationType;
 
-/// The origins of `isChildOf` that lie outside the copy and hang under a node of it, or under another such origin.
-pub(super) fn aliases(index: &HashMap<Uuid, u32>, edges: &[Edge]) -> Vec<Uuid> {
+/// The origins of `isChildOf` that lie outside the copy and hang under a node of it, or under another such origin; then
+/// the nodes that say themselves that they belong elsewhere.
+pub(super) fn aliases(index: &HashMap<Uuid, u32>, nodes: &[Node], edges: &[Edge]) -> Vec<Uuid> {
     let foreign =
         |edge: &&Edge| edge.kind == AssociationType::IsChildOf && !index.contains_key(&edge.origin);
     let mut below: HashMap<Uuid, Vec<Uuid>> = HashMap::new();
@@ -34,6 +35,12 @@ pub(super) fn aliases(index: &HashMap<Uuid, u32>, edges: &[Edge]) -> Vec<Uuid> {
         }
     }
     order.retain(|key| reached.remove(key));
+    order.extend(
+        nodes
+            .iter()
+            .filter(|node| node.foreign)
+            .map(|node| node.key),
+    );
     order
 }
 
@@ -106,9 +113,14 @@ mod tests {
             edge(30, 1, AssociationType::IsRelatedTo),
             edge(1, 40, child),
         ];
+        let nodes = [(0, false), (1, false), (2, true)].map(|(key, foreign)| Node {
+            key: Uuid::from_u128(key),
+            foreign,
+            ..Node::default()
+        });
         assert_eq!(
-            aliases(&index, &edges),
-            [Uuid::from_u128(11), Uuid::from_u128(10)]
+            aliases(&index, &nodes, &edges),
+            [11, 10, 2].map(Uuid::from_u128)
         );
     }
 }

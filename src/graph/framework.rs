@@ -4,7 +4,7 @@
 //! Items on a cycle of `isChildOf` that no top item reaches are hung under the document, one per cycle, so that
 //! nothing is ever invisible.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use uuid::Uuid;
@@ -46,9 +46,10 @@ pub struct Framework {
     /// Ends of those associations that name their item by address or code, each once.
     pub named: Vec<Named>,
     pub(super) names: Names,
-    /// Items of other documents that stand in this one's tree by `isChildOf` alone, in the order of the associations
-    /// [implementation guide 4.4.2].
+    /// Items that belong to other documents: first those that stand in this one's tree by `isChildOf` alone, in the order
+    /// of the associations [implementation guide 4.4.2], then those that came with it.
     pub aliases: Vec<Uuid>,
+    shown: HashSet<Uuid>,
     index: HashMap<Uuid, u32>,
     /// Where the children of each node begin in `tree`; one entry more than nodes.
     children: Vec<u32>,
@@ -203,6 +204,7 @@ impl Framework {
                     .push(i);
             }
         }
+        let aliases = aliases(&index, &parts.nodes, &parts.edges);
         Framework {
             document: head.document,
             organisation: head.organisation,
@@ -213,7 +215,8 @@ impl Framework {
             language: head.language,
             version: head.version,
             changed_seq: head.changed_seq,
-            aliases: aliases(&index, &parts.edges),
+            shown: aliases.iter().copied().collect(),
+            aliases,
             nodes: parts.nodes,
             tree: parts.tree,
             edges: parts.edges,
@@ -233,6 +236,11 @@ impl Framework {
     /// newest.
     pub fn rank(&self) -> (bool, i64) {
         (self.origin == "own", self.changed_seq)
+    }
+
+    /// Whether the item with this key belongs to another document and is only shown here.
+    pub fn only_shows(&self, key: &Uuid) -> bool {
+        self.shown.contains(key)
     }
 
     /// May this viewer read it?

@@ -128,6 +128,9 @@ fn list() -> Value {
     ];
     // One list joined by commas, or the parameter several times.
     parameters[5]["explode"] = true.into();
+    parameters[2]["example"] = "title".into();
+    parameters[4]["example"] = "title~'data' OR language='ja'".into();
+    parameters[5]["example"] = json!(["identifier", "title", "CFPackageURI"]);
     let schema = json!({ "anyOf": [
         reference("CFDocumentSetDType"), reference("CFDocumentSelectionSetDType"),
     ] });

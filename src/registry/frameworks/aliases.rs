@@ -37,7 +37,10 @@ impl Aliases {
         for key in &framework.aliases {
             let place = snapshot.resolve_item(viewer, key);
             let home = place.and_then(|place| snapshot.framework(viewer, place.document));
-            let Some(home) = home else { continue };
+            // Where its own document is not at hand, the copy that came with this one speaks.
+            let Some(home) = home.filter(|home| home.document != framework.document) else {
+                continue;
+            };
             aliases.found.push((*key, home.document));
             aliases.public &= home.visibility == Visibility::Public;
             aliases
@@ -69,6 +72,12 @@ impl Aliases {
             return Ok(());
         }
         let mut items = self.load(connection)?;
+        let came_along: HashMap<String, usize> = rows
+            .items
+            .iter()
+            .enumerate()
+            .map(|(position, row)| (row.key.clone(), position))
+            .collect();
         let mut links: HashMap<String, &Link> = HashMap::with_capacity(self.found.len());
         for (key, document) in &self.found {
             let Some(mut row) = items.remove(&(*document, key.to_string())) else {
@@ -77,7 +86,10 @@ impl Aliases {
             let (_, link) = &self.homes[document];
             row.body = changed(&row.body, |entity| source::mark(entity, link))?;
             links.insert(row.key.clone(), link);
-            rows.items.push(row);
+            match came_along.get(&row.key) {
+                Some(&position) => rows.items[position] = row,
+                None => rows.items.push(row),
+            }
         }
         for row in &mut rows.associations {
             if let Some(link) = holds_alias(row).and_then(|key| links.get(key)) {
@@ -116,7 +128,7 @@ pub(super) fn association_body(
 ) -> Result<String, Problem> {
     let origin = holds_alias(row).and_then(|key| Uuid::try_parse(key).ok());
     let home = origin
-        .filter(|key| framework.aliases.contains(key))
+        .filter(|key| framework.only_shows(key))
         .and_then(|key| snapshot.resolve_item(viewer, &key))
         .and_then(|place| snapshot.framework(viewer, place.document));
     match home {

@@ -32,7 +32,15 @@ impl Registry {
             .ok_or_else(|| not_found(form, &key))?;
         let aliases = Aliases::of(&snapshot, viewer, framework);
         let public = framework.visibility == Visibility::Public && aliases.public;
-        let (document, others) = (framework.document, aliases.versions());
+        let document = framework.document;
+        let cache_key = public.then(|| CacheKey::Entity {
+            version,
+            form,
+            key,
+            document,
+            changed_seq: framework.changed_seq,
+            others: aliases.versions(),
+        });
         let make = self.store.read(move |connection| {
             let row = document_row(connection, document, form, &key)?;
             let mut rows = load(connection, document)?;
@@ -44,8 +52,7 @@ impl Registry {
             };
             answer.render(version, form)
         });
-        self.kept(public, version, form, key, framework, others, make)
-            .await
+        self.kept(cache_key, make).await
     }
 
     pub(super) async fn document_alone(
@@ -71,8 +78,8 @@ impl Registry {
             };
             answer.render(version, form)
         });
-        self.kept(public, version, form, key, framework, Vec::new(), make)
-            .await
+        let cache_key = public.then(|| cache_key(version, form, key, framework));
+        self.kept(cache_key, make).await
     }
 
     pub(super) async fn item_alone(
@@ -98,34 +105,32 @@ impl Registry {
             };
             answer.render(version, form)
         });
-        self.kept(public, version, form, key, framework, Vec::new(), make)
-            .await
+        let cache_key = public.then(|| cache_key(version, form, key, framework));
+        self.kept(cache_key, make).await
     }
 
-    /// The rendering that is kept or one to keep where anyone may read it; else one for this answer.
-    #[allow(clippy::too_many_arguments)]
+    /// The rendering that is kept, or one to keep, where anyone may read it; else one for this answer.
     async fn kept(
         &self,
-        public: bool,
-        version: Version,
-        form: Form,
-        key: Uuid,
-        framework: &Framework,
-        others: Vec<(i64, i64)>,
+        cache_key: Option<CacheKey>,
         make: impl Future<Output = Result<Rendering, Problem>>,
     ) -> Result<Arc<Rendering>, Problem> {
-        if !public {
-            return make.await.map(Arc::new);
+        match cache_key {
+            Some(cache_key) => self.renderings.or_make(cache_key, make).await,
+            None => make.await.map(Arc::new),
         }
-        let cache_key = CacheKey::Entity {
-            version,
-            form,
-            key,
-            document: framework.document,
-            changed_seq: framework.changed_seq,
-            others,
-        };
-        self.renderings.or_make(cache_key, make).await
+    }
+}
+
+/// What the rendering of an entity of a copy, and of nothing else, follows from.
+fn cache_key(version: Version, form: Form, key: Uuid, framework: &Framework) -> CacheKey {
+    CacheKey::Entity {
+        version,
+        form,
+        key,
+        document: framework.document,
+        changed_seq: framework.changed_seq,
+        others: Vec::new(),
     }
 }
 

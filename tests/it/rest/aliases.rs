@@ -29,11 +29,11 @@ async fn import(
     package: &[u8],
     visibility: Option<Visibility>,
 ) -> bool {
-    let options = ImportOptions {
-        visibility,
+    let mut options = ImportOptions {
         owned: true,
         ..ImportOptions::default()
     };
+    options.visibility = visibility;
     app.import(actor, package, options).await.unwrap().changed
 }
 
@@ -126,5 +126,6 @@ on_both_engines! {
         newer["CFItems"][0]["fullStatement"] = json!("Newer");
         import(&other, &a, newer.to_string().as_bytes(), None).await;
         assert_eq!(alone()["fullStatement"], "Newer");
+        assert!(other.get(&path).text().contains("Newer"), "B shows A's item as it is now");
     }
 }

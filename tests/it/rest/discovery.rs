@@ -45,11 +45,12 @@ fn bare(schema: &Value) -> Value {
     match schema {
         Value::Array(list) => list.iter().map(bare).collect(),
         Value::Object(map) => {
-            let kept = map.iter().filter(|(key, value)| {
-                !(matches!(key.as_str(), "description" | "properties") && value.is_string())
-                    && !key.starts_with("x-")
-                    && !(*key == "minItems" && *value == &json!(0))
-            });
+            let says_nothing = |key: &str, value: &Value| {
+                (key == "description" && value.is_string())
+                    || key.starts_with("x-")
+                    || (key == "minItems" && *value == json!(0))
+            };
+            let kept = map.iter().filter(|(key, value)| !says_nothing(key, value));
             Value::Object(
                 kept.map(|(key, value)| (key.clone(), bare(value)))
                     .collect(),

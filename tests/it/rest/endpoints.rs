@@ -96,7 +96,20 @@ fn walk(
                 continue;
             }
             asked[place] += 1;
-            let answer = app.get(&format!("{CASE}/{path}/{identifier}")).ok();
+            let first = app.get(&format!("{CASE}/{path}/{identifier}"));
+            for (name, header) in [
+                ("If-None-Match", "ETag"),
+                ("If-Modified-Since", "Last-Modified"),
+            ] {
+                let sent = [(name, first.header(header))];
+                let again = app.send("GET", &format!("{CASE}/{path}/{identifier}"), &sent);
+                assert_eq!(
+                    (again.status, again.body.len()),
+                    (304, 0),
+                    "{path}/{identifier}: {name}"
+                );
+            }
+            let answer = first.ok();
             assert!(without_null(&answer), "{path}/{identifier}");
             odd.extend(contract.odd_identifiers(schema, &answer));
             ours.holds(schema, &answer);

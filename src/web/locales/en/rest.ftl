@@ -1,7 +1,7 @@
 ### Words of the REST face.
 
 rest-no-such-route = There is no such address or method here: { $path }
-rest-not-a-number = { $name } must be a whole number from { $least } on, not “{ $value }”.
+rest-not-a-number = { $name } must be a whole number from { $least } to 2147483647, not “{ $value }”.
 rest-given-twice = { $name } is given more than once.
 rest-not-acceptable = This cannot be had in a form you accept. Available: { $available }
 rest-gone = { $identifier } has been removed.

@@ -1,7 +1,7 @@
 ### REST の応答で使う言葉。
 
 rest-no-such-route = この宛先またはメソッドはありません: { $path }
-rest-not-a-number = { $name } には { $least } 以上の整数を指定してください（「{ $value }」は使えません）。
+rest-not-a-number = { $name } には { $least } 以上 2147483647 以下の整数を指定してください（「{ $value }」は使えません）。
 rest-given-twice = { $name } が 2 回以上指定されています。
 rest-not-acceptable = 受け取り可能と指定された形式では表示できません。次の形式に対応しています: { $available }
 rest-gone = { $identifier } は削除されました。
