@@ -30,6 +30,11 @@ pub struct Lost {
     pub value: Value,
 }
 
+/// Whether 1.0 has no place for a key of such an entity.
+pub fn lacks(root: Root, key: &str) -> bool {
+    Kind::from(root).lacks(key)
+}
+
 /// Renders a 1.1 answer in the older form. Gives what was lost.
 pub fn render(root: Root, answer: &mut Value) -> Vec<Lost> {
     let mut lost = Vec::new();

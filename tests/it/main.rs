@@ -8,6 +8,7 @@
 mod support;
 
 mod imports;
+mod plans;
 mod rest;
 mod store;
 mod tables;

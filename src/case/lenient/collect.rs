@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::repair::{Repair, RepairKind};
+use super::source::Source;
 use super::stream::{Head, Sink, stream};
 use crate::case::CaseError;
 use crate::case::model::{Association, Definitions, Extensions, Item, Package, Rubric};
@@ -25,8 +26,16 @@ pub fn read(
     bytes: &[u8],
     progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
 ) -> Result<Reading, CaseError> {
+    collect(&bytes, progress)
+}
+
+/// The same from any source.
+pub(super) fn collect(
+    source: &dyn Source,
+    progress: &mut dyn FnMut(usize, usize) -> ControlFlow<()>,
+) -> Result<Reading, CaseError> {
     let mut collected = Collected::default();
-    stream(&bytes, &mut collected, progress)?;
+    stream(source, &mut collected, progress)?;
     let mut repairs = collected.repairs;
     repairs.append(&mut collected.notes);
     repairs.append(&mut collected.lost);
@@ -34,6 +43,48 @@ pub fn read(
         package: collected.package,
         repairs,
     })
+}
+
+/// Reads a package only to see whether it can be read.
+///
+/// # Errors
+/// Those of [`stream`].
+pub fn check(source: &dyn Source) -> Result<(), CaseError> {
+    stream(source, &mut Nothing, &mut |_, _| ControlFlow::Continue(()))
+}
+
+struct Nothing;
+
+impl Sink for Nothing {
+    type Error = CaseError;
+
+    fn head(&mut self, _: Head) -> Result<(), CaseError> {
+        Ok(())
+    }
+
+    fn item(&mut self, _: Item, _: &str) -> Result<(), CaseError> {
+        Ok(())
+    }
+
+    fn association(&mut self, _: Association, _: &str) -> Result<(), CaseError> {
+        Ok(())
+    }
+
+    fn definitions(&mut self, _: Definitions) -> Result<(), CaseError> {
+        Ok(())
+    }
+
+    fn rubric(&mut self, _: Rubric, _: &str) -> Result<(), CaseError> {
+        Ok(())
+    }
+
+    fn extensions(&mut self, _: Extensions) -> Result<(), CaseError> {
+        Ok(())
+    }
+
+    fn repair(&mut self, _: Repair) -> Result<(), CaseError> {
+        Ok(())
+    }
 }
 
 #[derive(Default)]

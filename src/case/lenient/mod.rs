@@ -32,7 +32,7 @@ mod stream;
 mod tests;
 mod words;
 
-pub use collect::{Reading, read};
+pub use collect::{Reading, check, read};
 pub use repair::{Gravity, Repair, RepairKind};
 pub use source::Source;
 pub use stream::{Head, Sink, stream};

@@ -64,6 +64,29 @@ impl ItemRow {
         Ok(())
     }
 
+    /// The rows of one copy in their order, a chunk at a time: memory grows with their keys only.
+    pub fn in_order(
+        connection: &mut AnyConnection,
+        document: i64,
+        mut each: impl FnMut(&mut AnyConnection, Vec<Self>) -> QueryResult<()>,
+    ) -> QueryResult<()> {
+        for keys in Self::keys(connection, document)?.chunks(KEYS) {
+            let mut rows = Self::of_copy(connection, document, keys)?;
+            rows.sort_unstable_by(|a, b| (a.position, &a.key).cmp(&(b.position, &b.key)));
+            each(connection, rows)?;
+        }
+        Ok(())
+    }
+
+    /// The keys of one copy, in their order.
+    pub fn keys(connection: &mut AnyConnection, document: i64) -> QueryResult<Vec<String>> {
+        item::table
+            .filter(item::document_id.eq(document))
+            .order((item::position, item::key))
+            .select(item::key)
+            .load(connection)
+    }
+
     /// All rows of one copy, in their order.
     pub fn of_document(connection: &mut AnyConnection, document: i64) -> QueryResult<Vec<Self>> {
         item::table
@@ -196,6 +219,29 @@ impl AssociationRow {
         Ok(())
     }
 
+    /// The rows of one copy in their order, a chunk at a time: memory grows with their keys only.
+    pub fn in_order(
+        connection: &mut AnyConnection,
+        document: i64,
+        mut each: impl FnMut(&mut AnyConnection, Vec<Self>) -> QueryResult<()>,
+    ) -> QueryResult<()> {
+        for keys in Self::keys(connection, document)?.chunks(KEYS) {
+            let mut rows = Self::of_copy(connection, document, keys)?;
+            rows.sort_unstable_by(|a, b| (a.position, &a.key).cmp(&(b.position, &b.key)));
+            each(connection, rows)?;
+        }
+        Ok(())
+    }
+
+    /// The keys of one copy, in their order.
+    pub fn keys(connection: &mut AnyConnection, document: i64) -> QueryResult<Vec<String>> {
+        association::table
+            .filter(association::document_id.eq(document))
+            .order((association::position, association::key))
+            .select(association::key)
+            .load(connection)
+    }
+
     /// All rows of one copy, in their order.
     pub fn of_document(connection: &mut AnyConnection, document: i64) -> QueryResult<Vec<Self>> {
         association::table
@@ -225,6 +271,42 @@ impl AssociationRow {
             association::table
                 .filter(association::document_id.eq(document))
                 .filter(association::key.eq_any(chunk.to_vec()))
+                .select(Self::as_select())
+                .load(connection)
+        })
+    }
+
+    /// Where entities of one copy go by its `replacedBy` associations: from a key to key and address, in order.
+    pub fn successors(
+        connection: &mut AnyConnection,
+        document: i64,
+        keys: &[String],
+    ) -> QueryResult<Vec<(String, String, String)>> {
+        in_chunks(keys, |chunk| {
+            association::table
+                .filter(association::document_id.eq(document))
+                .filter(association::kind.eq("replacedBy"))
+                .filter(association::origin_key.eq_any(chunk.to_vec()))
+                .order((association::position, association::key))
+                .select((
+                    association::origin_key,
+                    association::destination_key,
+                    association::destination_uri,
+                ))
+                .load(connection)
+        })
+    }
+
+    /// Rows of one copy that start at one of these keys.
+    pub fn from_keys(
+        connection: &mut AnyConnection,
+        document: i64,
+        keys: &[String],
+    ) -> QueryResult<Vec<Self>> {
+        in_chunks(keys, |chunk| {
+            association::table
+                .filter(association::document_id.eq(document))
+                .filter(association::origin_key.eq_any(chunk.to_vec()))
                 .select(Self::as_select())
                 .load(connection)
         })
@@ -269,6 +351,18 @@ pub struct PartRow {
 }
 
 impl PartRow {
+    /// Kinds and keys of one copy, in their order.
+    pub fn names(
+        connection: &mut AnyConnection,
+        document: i64,
+    ) -> QueryResult<Vec<(String, String)>> {
+        part::table
+            .filter(part::document_id.eq(document))
+            .order(part::position)
+            .select((part::kind, part::key))
+            .load(connection)
+    }
+
     /// Writes a batch set-based; rows of the same keys must have been removed before.
     pub fn insert_all(connection: &mut AnyConnection, rows: &[Self]) -> QueryResult<()> {
         for chunk in rows.chunks(BATCH) {

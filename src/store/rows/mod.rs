@@ -7,14 +7,20 @@ mod documents;
 mod entities;
 mod keys;
 mod organisations;
+mod plans;
 mod reports;
+mod staging;
+mod tombstones;
 
 pub use badges::BadgeRow;
 pub use documents::DocumentRow;
 pub use entities::{AssociationRow, CourseRow, ItemRow, PartRow};
 pub use keys::{KeyRow, PersonRow};
 pub use organisations::OrganisationRow;
+pub use plans::{PlanRow, RemarkRow};
 pub use reports::ReportRow;
+pub use staging::{Stageable, Staged, staged_successors};
+pub use tombstones::TombstoneRow;
 
 /// Rows per batch statement: with the widest table (19 columns) well under SQLite's 32,766 binds.
 pub(crate) const BATCH: usize = 1000;
