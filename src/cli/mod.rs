@@ -7,6 +7,7 @@ pub mod args;
 pub mod config;
 mod export;
 mod import;
+mod import_report;
 mod key;
 
 use std::io::Write as _;
@@ -69,11 +70,7 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
     match invocation.command {
         // actix brings its own runtime: one thread for each worker.
         Command::Serve { demo } => actix_web::rt::System::new().block_on(server::run(config, demo)),
-        Command::Import {
-            file,
-            organisation,
-            private,
-        } => runtime.block_on(import::run(config, language, &file, organisation, private)),
+        Command::Import(args) => runtime.block_on(import::run(config, language, &args)),
         Command::KeyCreate {
             organisation,
             role,

@@ -109,7 +109,8 @@ pub struct ProblemPlace {
 }
 
 impl ProblemPlace {
-    fn of(place: &Place) -> Self {
+    /// A place as the schema tells it.
+    pub fn of(place: &Place) -> Self {
         let text = place.to_string();
         let mut told = ProblemPlace {
             text,

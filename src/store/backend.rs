@@ -10,8 +10,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::Target;
 use super::error::StoreError;
-use super::{Committed, Target};
 use crate::error::Problem;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -307,11 +307,11 @@ impl AnyConnection {
         })
     }
 
-    /// Runs a closure in the one write transaction of the engine.
+    /// Runs a closure in a write transaction of the engine.
     pub fn write_transaction<T>(
         &mut self,
-        work: impl FnOnce(&mut AnyConnection) -> Result<Committed<T>, Problem>,
-    ) -> Result<Committed<T>, Problem> {
+        work: impl FnOnce(&mut AnyConnection) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         begin_write(self)?;
         let result = work(self);
         end_write(self, result)
