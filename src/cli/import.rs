@@ -152,7 +152,10 @@ impl Import<'_> {
     }
 
     async fn apply(&self, registry: &Registry, plan: &str) -> Result<String, Problem> {
-        let actor = registry.operator_of(&self.slug).await?;
+        let actor = match &self.args.organisation {
+            Some(slug) => registry.operator_of(slug).await?,
+            None => registry.operator_of_plan(plan).await?,
+        };
         let job = registry.jobs.begin(actor.organisation);
         let work = registry.apply_plan(&actor, plan, &job.progress);
         let outcome = watch(registry, self.language, &actor, &job, work).await?;

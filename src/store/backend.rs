@@ -316,6 +316,26 @@ impl AnyConnection {
         let result = work(self);
         end_write(self, result)
     }
+
+    /// The same without waiting for the disk: what was committed is whole, but the last of it may be lost with the
+    /// machine's power. The next write that waits takes it along.
+    pub fn staging_transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut AnyConnection) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        match self {
+            AnyConnection::Sqlite(sqlite) => {
+                sqlite.batch_execute("PRAGMA synchronous = NORMAL")?;
+                let result = self.write_transaction(work);
+                self.batch_execute("PRAGMA synchronous = FULL")?;
+                result
+            }
+            AnyConnection::Postgres(_) => self.write_transaction(|connection| {
+                connection.batch_execute("SET LOCAL synchronous_commit = OFF")?;
+                work(connection)
+            }),
+        }
+    }
 }
 
 fn begin_write(connection: &mut AnyConnection) -> Result<(), Problem> {

@@ -159,7 +159,7 @@ impl Store {
     }
 
     /// Runs a closure in a write transaction that does not take the head of the log: for staging and other rows that
-    /// nobody else sees. Others write in between; keep it short.
+    /// nobody else sees. Others write in between; keep it short. It does not wait for the disk.
     ///
     /// An error of the closure rolls everything back.
     pub async fn stage<T, F>(&self, work: F) -> Result<T, Problem>
@@ -173,7 +173,7 @@ impl Store {
         let inner = Arc::clone(&self.inner);
         let result = run_blocking(move || {
             let mut connection = inner.writers.get().map_err(|_| StoreError::Busy)?;
-            connection.write_transaction(work)
+            connection.staging_transaction(work)
         })
         .await;
         drop(turn);

@@ -16,6 +16,7 @@ use crate::case::model::{Association, AssociationType, GenLink, Item};
 const DOCUMENT: u32 = u32::MAX;
 
 /// What must be known of the items of a package to judge its structure; about two hundred bytes each.
+#[derive(Default)]
 pub(super) struct Structure {
     document: Uuid,
     by_key: HashMap<Uuid, u32>,

@@ -131,7 +131,7 @@ impl<'de> Visitor<'de> for OutlineSeed {
         let mut ordinal = 0;
         while let Some(key) = map.next_key::<String>()? {
             let is = |name: &&str| key.eq_ignore_ascii_case(name);
-            let found = if LONG.iter().any(|name| is(&name)) {
+            let found = if LONG.iter().any(is) {
                 map.next_value_seed(LongSeed)?
             } else if is(&"CFPackage") {
                 Found::Inside(map.next_value_seed(OutlineSeed)?)

@@ -91,10 +91,10 @@ enum Level {
 }
 
 /// Finds what is lost by parsing. The bytes must be valid JSON, which the parser has made sure of.
-pub(super) fn oddities(
+pub(super) fn oddities<E: From<CaseError>>(
     source: &dyn Source,
-    mut found: impl FnMut(Oddity),
-) -> Result<(), CaseError> {
+    mut found: impl FnMut(Oddity) -> Result<(), E>,
+) -> Result<(), E> {
     let mut feed = Feed::open(source)?;
     let mut path: Vec<Level> = Vec::new();
     let mut text = Vec::new();
@@ -130,7 +130,7 @@ pub(super) fn oddities(
                         found(Oddity {
                             pointer: pointer(&path),
                             number: None,
-                        });
+                        })?;
                     }
                 }
                 _ => each_of_string(&mut feed, |_| Ok(()))?,
@@ -147,7 +147,7 @@ pub(super) fn oddities(
                     found(Oddity {
                         pointer: pointer(&path),
                         number: Some(literal),
-                    });
+                    })?;
                 }
             }
             _ => {}
@@ -223,7 +223,8 @@ mod tests {
                 "d":0.12345678901234567890123,"e":1e2}"#;
         let mut found = Vec::new();
         oddities(&text.as_bytes(), |o| {
-            found.push((o.pointer, o.number.is_some()))
+            found.push((o.pointer, o.number.is_some()));
+            Ok::<(), CaseError>(())
         })
         .unwrap();
         let expected =

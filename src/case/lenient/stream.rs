@@ -155,14 +155,12 @@ impl<S: Sink> Streaming<'_, '_, S> {
 
     /// What can be said only of the whole.
     fn end(&mut self) -> Result<(), S::Error> {
-        let nothing = Structure::new(self.reader.context.document, "");
-        for note in std::mem::replace(&mut self.structure, nothing).end() {
+        for note in std::mem::take(&mut self.structure).end() {
             self.sink.repair(note)?;
         }
-        let mut lost = Vec::new();
-        scan::oddities(self.source, |oddity| lost.push(lost_in_parsing(oddity)))?;
-        lost.into_iter()
-            .try_for_each(|repair| self.sink.repair(repair))
+        scan::oddities(self.source, |oddity| {
+            self.sink.repair(lost_in_parsing(oddity))
+        })
     }
 
     /// Reads a long list an element at a time.

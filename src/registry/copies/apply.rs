@@ -97,7 +97,12 @@ pub fn apply(tx: &mut WriteTx<'_>, plan: CopyPlan) -> Result<DocumentRow, Proble
     let items = copy.write(tx, delta.items, &successors)?;
     copy.write(tx, delta.associations, &successors)?;
     copy.write(tx, delta.parts, &successors)?;
-    copy.courses(tx, &items)?;
+    // Course facts hang on the item's row and go with it when it is replaced; so they are written anew.
+    let courses: Vec<CourseRow> = items
+        .iter()
+        .filter_map(|row| course_row(row, copy.document.organisation_id))
+        .collect();
+    CourseRow::insert_all(tx.connection(), &courses)?;
     Ok(copy.document)
 }
 
@@ -114,10 +119,13 @@ pub fn apply_staged(tx: &mut WriteTx<'_>, staged: StagedCopy) -> Result<Document
         more_items,
     } = staged;
     let copy = begin(tx, base, document, entries, more_items)?;
-    copy.take::<ItemRow>(tx, &plan)?;
-    copy.take::<AssociationRow>(tx, &plan)?;
-    copy.take::<PartRow>(tx, &plan)?;
-    copy.staged_courses(tx, &plan)?;
+    let mut courses = Vec::new();
+    copy.take::<ItemRow>(tx, &plan, |row| {
+        courses.extend(course_row(row, copy.document.organisation_id));
+    })?;
+    copy.take::<AssociationRow>(tx, &plan, |_| ())?;
+    copy.take::<PartRow>(tx, &plan, |_| ())?;
+    CourseRow::insert_all(tx.connection(), &courses)?;
     Ok(copy.document)
 }
 
@@ -250,11 +258,12 @@ impl Writing {
         Ok(rows)
     }
 
-    /// Writes one kind of entity from staging.
+    /// Writes one kind of entity from staging; `each` sees every row that is written.
     fn take<R: EntityRow + Stageable>(
         &self,
         tx: &mut WriteTx<'_>,
         plan: &str,
+        mut each: impl FnMut(&R),
     ) -> Result<(), Problem> {
         const OPS: [&str; 3] = ["create", "update", "remove"];
         let mut after = -1;
@@ -274,13 +283,15 @@ impl Writing {
                     .collect();
             let (mut removed, mut written) = (Vec::new(), Vec::with_capacity(chunk.len()));
             for staged in chunk {
-                let row = staged.row;
+                let mut row = staged.row;
+                row.set_document(self.document.id);
                 let there = old.remove(&(row.kind(), row.key().to_owned()));
                 if staged.op == "remove" {
                     self.log(tx, there.as_ref(), None)?;
                     removed.extend(there);
                 } else {
                     self.log(tx, there.as_ref(), Some(&row))?;
+                    each(&row);
                     written.push(row);
                 }
             }
@@ -358,33 +369,5 @@ impl Writing {
             TombstoneRow::delete_all(tx.connection(), self.document.id, kind, &keys)?;
         }
         Ok(())
-    }
-
-    /// Course facts hang on the item's row and go with it when it is replaced; so they are written anew.
-    fn courses(&self, tx: &mut WriteTx<'_>, items: &[ItemRow]) -> Result<(), Problem> {
-        let courses: Vec<CourseRow> = items
-            .iter()
-            .filter_map(|row| course_row(row, self.document.organisation_id))
-            .collect();
-        Ok(CourseRow::insert_all(tx.connection(), &courses)?)
-    }
-
-    fn staged_courses(&self, tx: &mut WriteTx<'_>, plan: &str) -> Result<(), Problem> {
-        let mut after = -1;
-        loop {
-            let chunk = ItemRow::staged_courses(tx.connection(), plan, after, CHUNK)?;
-            let Some((last, _)) = chunk.last() else {
-                return Ok(());
-            };
-            after = *last;
-            let items: Vec<ItemRow> = chunk
-                .into_iter()
-                .map(|(_, mut row)| {
-                    row.set_document(self.document.id);
-                    row
-                })
-                .collect();
-            self.courses(tx, &items)?;
-        }
     }
 }

@@ -18,7 +18,8 @@ use crate::registry::copies::{StagedCopy, apply_staged, json};
 use crate::registry::error::RegistryError;
 use crate::registry::{Registry, TRIES};
 use crate::store::rows::{
-    AssociationRow, DocumentRow, ItemRow, PartRow, PlanRow, RemarkRow, ReportRow, Stageable,
+    AssociationRow, DocumentRow, ItemRow, OrganisationRow, PartRow, PlanRow, RemarkRow, ReportRow,
+    Stageable,
 };
 use crate::store::{Store, log};
 
@@ -232,6 +233,22 @@ impl Registry {
     pub async fn import_plan(&self, viewer: &Viewer, id: &str) -> Result<ImportPlan, Problem> {
         let (row, head) = self.ready(viewer, id).await?;
         Ok(ImportPlan::of(&row, &head))
+    }
+
+    /// An actor of this program for the organisation whose plan it is.
+    ///
+    /// # Errors
+    /// [`RegistryError::NotFound`] where there is no such plan.
+    pub async fn operator_of_plan(&self, id: &str) -> Result<Actor, Problem> {
+        let name = id.to_owned();
+        let found = self.store.read(move |connection| {
+            let Some(plan) = PlanRow::by_id(connection, &name)? else {
+                return Ok(None);
+            };
+            Ok(OrganisationRow::by_ids(connection, &[plan.organisation_id])?.pop())
+        });
+        let row = found.await?.ok_or_else(|| not_found(id))?;
+        Ok(Actor::system(row.id, &row.slug))
     }
 
     async fn ready(&self, viewer: &Viewer, id: &str) -> Result<(PlanRow, PlanHead), Problem> {

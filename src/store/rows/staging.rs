@@ -285,62 +285,6 @@ pub fn staged_successors(
     })
 }
 
-impl ItemRow {
-    /// Staged items that may be courses, by their numbers.
-    pub fn staged_courses(
-        connection: &mut AnyConnection,
-        plan: &str,
-        after: i64,
-        limit: i64,
-    ) -> QueryResult<Vec<(i64, Self)>> {
-        let rows: Vec<(
-            i64,
-            String,
-            String,
-            String,
-            Option<String>,
-            i64,
-            i64,
-            String,
-        )> = staged_item::table
-            .filter(staged_item::plan_id.eq(plan))
-            .filter(staged_item::op.eq_any(["create", "update"]))
-            .filter(staged_item::number.gt(after))
-            .filter(staged_item::body.like(format!("%\"{}\"%", crate::case::facts::KEY)))
-            .order(staged_item::number)
-            .limit(limit)
-            .select((
-                staged_item::number,
-                staged_item::key,
-                staged_item::identifier,
-                staged_item::uri,
-                staged_item::code,
-                staged_item::position,
-                staged_item::last_change,
-                staged_item::body,
-            ))
-            .load(connection)?;
-        Ok(rows
-            .into_iter()
-            .map(
-                |(number, key, identifier, uri, code, position, last_change, body)| {
-                    let row = ItemRow {
-                        document_id: 0,
-                        key,
-                        identifier,
-                        uri,
-                        code,
-                        position,
-                        last_change,
-                        body,
-                    };
-                    (number, row)
-                },
-            )
-            .collect())
-    }
-}
-
 impl PartRow {
     /// Kinds and keys of those with these keys that the plan has.
     pub fn staged_pairs(

@@ -35,7 +35,7 @@ on_both_engines! {
     async fn a_plan_is_shown_and_applied_later(engine: Engine) {
         let home = Home::fresh(engine);
         let file = home.file("crafts.json", package("Crafts", 60));
-        let report = home.ok(&["import", &file, "--dry-run"]);
+        let report = home.ok(&["import", &file, "--dry-run", "--organisation", "workshop"]);
         assert!(report.contains("would be new here") && report.contains("items: 60 new"), "{report}");
         assert!(report.contains("New: 120") && report.contains("… and 110 more"), "{report}");
         assert!(report.contains("  item C.0 Count to 0 and explain how. (/CFItems/0)"), "{report}");
@@ -48,9 +48,9 @@ on_both_engines! {
 
         let changed = package("Crafts", 59).replace("Count to 7 and", "Count up to 7 and");
         let file = home.file("changed.json", changed);
-        let report = home.ok(&["import", &file, "--dry-run", "--language", "ja"]);
+        let report = home.ok(&["import", &file, "--organisation", "workshop", "--dry-run", "--language", "ja"]);
         assert!(report.contains("変更: 1") && report.contains("fullStatement: Count to 7") && !report.contains("imports-"));
-        let json = home.ok(&["import", &file, "--dry-run", "--prune", "--json"]);
+        let json = home.ok(&["import", &file, "--organisation", "workshop", "--dry-run", "--prune", "--json"]);
         let plan: serde_json::Value = serde_json::from_str(&json).unwrap();
         assert_eq!(plan["plan"]["items"]["removed"], 1, "{json}");
         assert_eq!(plan["rows"].as_array().unwrap().len(), 120);
