@@ -27,6 +27,7 @@ pub mod evaluations;
 pub mod framework;
 pub mod institutions;
 mod keys;
+pub mod linked;
 mod list;
 mod rows;
 pub mod table;

@@ -1,1 +1,16 @@
-# Linked data formats of frameworks.
+linked-syntax = This is not valid { $syntax }: { $reason }. Mend the file at this place and try again.
+linked-shape = Another kind of value is due here: { $expected }.
+linked-remote-context = The JSON-LD context { $url } is not known here, and nothing is fetched while a file is read. Write the context into the file, or expand the file before you send it.
+linked-too-deep = Elements or lists lie within each other more than { $most } deep.
+linked-too-large = What the file stands for takes more than { $limit } bytes when its short forms are written out. Split the file or write the addresses out.
+linked-entity = The XML entity { $name } is not allowed: an entity may only stand for a text within the same file, in double quotation marks, without other entities. Write its value out instead.
+linked-no-framework = The file has no framework: no skos:ConceptScheme or skos:Concept, no ceasn:CompetencyFramework or ceasn:Competency, no asn:StandardDocument or asn:Statement.
+linked-no-document = The file does not say which framework its items belong to. Describe the framework in the file, or give its identifier.
+linked-several = The file has several frameworks: { $names }. Say by its identifier or address which one is meant.
+linked-not-there = The file has no framework { $wanted }. It has: { $names }.
+linked-row-without-id = This row has neither @id nor ceterms:ctid, so nothing can refer to it. Give it an address.
+linked-unwritable = The framework cannot be written in this format. This is a defect on our side.
+linked-no-title = The framework has no title.
+linked-no-statement = The item has neither a statement nor a label.
+linked-left-out = { $count } items belong to other frameworks of the file. They are not taken as items; what is said of them is kept with the document.
+linked-identifier-twice = Another entity of the file has the identifier { $identifier } already, so this one got an identifier made from its address.

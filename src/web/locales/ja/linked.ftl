@@ -1,1 +1,16 @@
-# フレームワークのリンクトデータ形式。
+linked-syntax = { $syntax } として正しくありません。パーサーの説明（英語）：{ $reason }。この位置を直して、もう一度お試しください。
+linked-shape = ここには別の種類の値が必要です：{ $expected }。
+linked-remote-context = JSON-LD コンテキスト { $url } はここでは未知のもので、ファイルの読み取り中に外部から取得することはありません。コンテキストをファイルに直接書くか、展開してからお送りください。
+linked-too-deep = 要素またはリストの入れ子が { $most } 段を超えています。
+linked-too-large = ファイル内の短縮表記を展開すると { $limit } バイトを超えます。ファイルを分けるか、アドレスを省略せずに書いてください。
+linked-entity = XML 実体 { $name } は使えません。実体は同じファイル内の文字列だけを二重引用符で定義でき、ほかの実体を含められません。値を直接書いてください。
+linked-no-framework = ファイルにフレームワークがありません。skos:ConceptScheme と skos:Concept、ceasn:CompetencyFramework と ceasn:Competency、asn:StandardDocument と asn:Statement のいずれも見つかりません。
+linked-no-document = 項目がどのフレームワークに属するのか、ファイルに書かれていません。ファイルにフレームワークを記述するか、その識別子を指定してください。
+linked-several = ファイルに複数のフレームワークがあります：{ $names }。どれを読み取るか、識別子またはアドレスで指定してください。
+linked-not-there = ファイルにフレームワーク { $wanted } はありません。あるのは次のものです：{ $names }。
+linked-row-without-id = この行には @id も ceterms:ctid もないため、ほかから参照できません。アドレスを付けてください。
+linked-unwritable = このフレームワークをこの形式で書き出せません。こちら側の不具合です。
+linked-no-title = フレームワークに題名がありません。
+linked-no-statement = 項目に本文もラベルもありません。
+linked-left-out = { $count } 件の項目はファイル内の別のフレームワークに属しています。項目としては取り込まず、記述内容は文書とともに保存します。
+linked-identifier-twice = 識別子 { $identifier } はファイル内の別のものがすでに使っているため、アドレスから作った識別子を付けました。

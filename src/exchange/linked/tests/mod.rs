@@ -1,0 +1,4 @@
+//! What a person notices who brings linked data, and who takes it away.
+#![allow(clippy::unwrap_used)]
+
+mod skos;
