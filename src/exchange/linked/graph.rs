@@ -3,6 +3,7 @@
 //! What is kept is bounded by a budget that follows from the size of the file, so that prefixes and bases which make
 //! long names out of short ones cannot fill the memory.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
@@ -43,10 +44,20 @@ pub(super) struct Graph {
     statements: Vec<Vec<(Id, Id)>>,
     subjects: Vec<Id>,
     seen: HashSet<(Id, Id, Id)>,
+    /// How often a node without an address is an object.
+    references: HashMap<Id, usize>,
+    lists: OnceCell<HashMap<Id, (Id, Id)>>,
     /// Row of a table in which a subject stands.
     pub(super) rows: HashMap<Id, usize>,
     left: usize,
     limit: usize,
+}
+
+/// A list: its members and the nodes that string them together.
+#[derive(Default)]
+pub(super) struct List {
+    pub(super) members: Vec<Id>,
+    pub(super) cells: Vec<Id>,
 }
 
 /// Rough cost of a statement beside its texts.
@@ -63,6 +74,8 @@ impl Graph {
             statements: Vec::new(),
             subjects: Vec::new(),
             seen: HashSet::new(),
+            references: HashMap::new(),
+            lists: OnceCell::new(),
             rows: HashMap::new(),
             left: limit,
             limit,
@@ -126,6 +139,9 @@ impl Graph {
             return Ok(());
         }
         self.spend(STATEMENT)?;
+        if self.is_blank(object) {
+            *self.references.entry(object).or_insert(0) += 1;
+        }
         if let Some(of_subject) = self.statements.get_mut(subject) {
             if of_subject.is_empty() {
                 self.subjects.push(subject);
@@ -205,30 +221,52 @@ impl Graph {
             .any(|object| self.iri_of(object).is_some_and(|iri| types.contains(&iri)))
     }
 
-    /// The members of a list, where the node begins one that is well formed: nothing else is said of its cells.
-    pub(super) fn list(&self, node: Id) -> Option<Vec<Id>> {
-        let (first, rest, nil) = (
-            self.find(rdf::FIRST)?,
-            self.find(rdf::REST)?,
-            self.find(rdf::NIL)?,
-        );
-        let (mut members, mut cell) = (Vec::new(), node);
-        while cell != nil {
-            let [(p, a), (q, b)] = self.of(cell) else {
-                return None;
-            };
-            let (value, next) = match (*p == first, *q == first, *p == rest, *q == rest) {
-                (true, _, _, true) => (*a, *b),
-                (_, true, true, _) => (*b, *a),
-                _ => return None,
-            };
-            members.push(value);
-            if !self.is_blank(cell) || members.len() > self.subjects.len() {
-                return None;
-            }
-            cell = next;
+    /// The list that a node begins, where it is well formed: nothing else is said of its cells, and each is referred to
+    /// once. To be asked when the graph is complete.
+    pub(super) fn list(&self, node: Id) -> Option<List> {
+        let lists = self.lists.get_or_init(|| self.cells());
+        let mut list = List::default();
+        let mut cell = node;
+        while let Some((member, next)) = lists.get(&cell) {
+            list.members.push(*member);
+            list.cells.push(cell);
+            cell = *next;
         }
-        Some(members)
+        (!list.cells.is_empty()).then_some(list)
+    }
+
+    /// The cells from which a chain leads to the end: member and next cell. Found from the end, so that chains that lead
+    /// nowhere cost nothing.
+    fn cells(&self) -> HashMap<Id, (Id, Id)> {
+        let ends = (
+            self.find(rdf::FIRST),
+            self.find(rdf::REST),
+            self.find(rdf::NIL),
+        );
+        let (Some(first), Some(rest), Some(nil)) = ends else {
+            return HashMap::new();
+        };
+        let mut before: HashMap<Id, Vec<(Id, Id)>> = HashMap::new();
+        let blank = self.subjects.iter().filter(|cell| self.is_blank(**cell));
+        for cell in blank.filter(|cell| self.references.get(cell).is_none_or(|count| *count < 2)) {
+            let [(p, a), (q, b)] = self.of(*cell) else {
+                continue;
+            };
+            if (*p, *q) == (first, rest) {
+                before.entry(*b).or_default().push((*cell, *a));
+            } else if (*p, *q) == (rest, first) {
+                before.entry(*a).or_default().push((*cell, *b));
+            }
+        }
+        let mut cells = HashMap::new();
+        let mut open = vec![nil];
+        while let Some(next) = open.pop() {
+            for (cell, member) in before.remove(&next).unwrap_or_default() {
+                cells.insert(cell, (member, next));
+                open.push(cell);
+            }
+        }
+        cells
     }
 }
 

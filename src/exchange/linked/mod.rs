@@ -21,10 +21,12 @@ mod sniff;
 #[cfg(test)]
 mod tests;
 mod vocabulary;
+mod write;
 
 pub use error::LinkedError;
 pub use read::read;
 pub use sniff::recognises;
+pub use write::{CONTEXT, Context, case_json_ld, ctdl_asn_json_ld, skos_turtle};
 
 /// How deep elements, objects and lists of a file may lie within each other.
 pub const MAX_DEPTH: usize = 256;

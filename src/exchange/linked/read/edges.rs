@@ -47,29 +47,23 @@ pub(super) fn find(graph: &Graph, members: &Members, kept: &mut Kept) -> Vec<Edg
                 continue;
             };
             let list = graph.list(*object);
-            let ends = list.as_deref().unwrap_or(std::slice::from_ref(object));
+            let ends = match &list {
+                Some(list) => list.members.as_slice(),
+                None => std::slice::from_ref(object),
+            };
             let mut all = !ends.is_empty();
             for end in ends {
                 all &= finder.edge(relation, *subject, *end);
             }
             if all {
                 kept.spent.insert((*subject, *predicate, *object));
-                if list.is_some() {
-                    spend_list(graph, *object, kept);
-                }
+                // The cells of a list are not written on their own.
+                kept.written
+                    .extend(list.into_iter().flat_map(|list| list.cells));
             }
         }
     }
     finder.edges
-}
-
-/// The cells of a list are not written on their own.
-fn spend_list(graph: &Graph, list: Id, kept: &mut Kept) {
-    let mut cell = Some(list);
-    while let Some(at) = cell.filter(|at| kept.written.insert(*at)) {
-        let mut objects = graph.of(at).iter().map(|(_, object)| *object);
-        cell = objects.find(|object| graph.is_blank(*object) && graph.list(*object).is_some());
-    }
 }
 
 /// What tells one edge from another: type, kept predicate, origin, destination.

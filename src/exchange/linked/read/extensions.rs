@@ -17,6 +17,8 @@ pub(super) struct Kept {
     pub(super) spent: HashSet<(Id, Id, Id)>,
     /// Subjects that are written.
     pub(super) written: HashSet<Id>,
+    /// Nodes whose identifier and label stand where they are referred to.
+    pub(super) titled: HashSet<Id>,
 }
 
 impl Kept {
@@ -72,15 +74,13 @@ impl Kept {
         if depth >= NESTED {
             return json!({ "@id": name(node) });
         }
-        if let Some(members) = graph.list(node) {
-            let mut cell = Some(node);
-            while let Some(at) = cell.filter(|at| self.written.insert(*at)) {
-                let blanks = graph.of(at).iter().map(|(_, object)| *object);
-                cell = blanks
-                    .rev()
-                    .find(|object| graph.is_blank(*object) && graph.list(*object).is_some());
-            }
-            let values = members
+        // A list that stands elsewhere already, or whose cells are referred to, stays a chain of nodes.
+        if let Some(list) = graph.list(node)
+            && !self.written.contains(&node)
+        {
+            self.written.extend(list.cells);
+            let values = list
+                .members
                 .into_iter()
                 .map(|member| self.value(graph, member, depth + 1));
             return json!({ "@list": values.collect::<Vec<_>>() });

@@ -205,6 +205,7 @@ impl Gathering<'_> {
             };
             if links.len() < most {
                 taken.push(*object);
+                self.kept.titled.insert(*object);
                 links.push(Link {
                     title: label(self.graph, *object, &NAMING).unwrap_or_default(),
                     identifier: identity.identifier,

@@ -55,7 +55,7 @@ fn primary(tag: &str) -> &str {
 }
 
 /// The tag in the address or code of a language: its last part, three letters to two where that is common.
-pub(super) fn language_tag(text: &str) -> Option<String> {
+pub(in crate::exchange::linked) fn language_tag(text: &str) -> Option<String> {
     let last = text.trim().rsplit(['/', '#']).next().unwrap_or_default();
     let plain = !last.is_empty()
         && last.len() <= 35
@@ -79,4 +79,21 @@ pub(super) fn language_tag(text: &str) -> Option<String> {
         _ => last,
     };
     Some(short.to_owned())
+}
+
+/// A tag in the usual case of letters (RFC 5646 section 2.1.1); the parsers give lower case.
+pub(super) fn canonical(tag: &str) -> String {
+    let mut parts = tag
+        .split('-')
+        .enumerate()
+        .map(|(number, part)| match part.len() {
+            2 if number > 0 => part.to_ascii_uppercase(),
+            4 if number > 0 && part.chars().all(|c| c.is_ascii_alphabetic()) => {
+                let (first, rest) = part.split_at(1);
+                first.to_ascii_uppercase() + &rest.to_ascii_lowercase()
+            }
+            _ => part.to_ascii_lowercase(),
+        });
+    let first = parts.next().unwrap_or_default();
+    parts.fold(first, |tag, part| format!("{tag}-{part}"))
 }

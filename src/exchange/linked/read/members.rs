@@ -120,7 +120,8 @@ fn children(graph: &Graph, vocabulary: &Vocabulary) -> HashMap<Id, Vec<Id>> {
         };
         for subject in graph.subjects() {
             for (_, object) in graph.of(*subject).iter().filter(|(p, _)| *p == predicate) {
-                let ends = graph.list(*object).unwrap_or_else(|| vec![*object]);
+                let list = graph.list(*object);
+                let ends = list.map_or_else(|| vec![*object], |list| list.members);
                 for end in ends {
                     let (child, parent) = if relation.turned {
                         (end, *subject)

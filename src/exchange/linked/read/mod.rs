@@ -14,13 +14,14 @@ use uuid::Uuid;
 
 use self::extensions::Kept;
 use self::fields::Fields;
-use self::labels::{NAMING, label, same, tag};
+pub(super) use self::labels::language_tag;
+use self::labels::{NAMING, canonical, label, same, tag};
 use self::members::Members;
 use self::names::Named;
 use super::graph::{Graph, Id};
 use super::identity::Identity;
 use super::names::rdf;
-use super::vocabulary::KEPT;
+use super::vocabulary::{Field, KEPT};
 use super::{LinkedError, Syntax, held, parse};
 use crate::case::key;
 use crate::case::model::{Association, Document, Extensions, GenLink, Item};
@@ -88,23 +89,9 @@ fn spend_frame(graph: &Graph, members: &Members, kept: &mut Kept) {
 
 /// The language of the framework: what it says of itself, what the options say, else that of most statements.
 fn language(graph: &Graph, members: &Members, options: &ReadOptions) -> Option<String> {
-    let said = members.document.and_then(|document| {
-        let field = members
-            .vocabulary
-            .document_fields
-            .iter()
-            .find(|f| f.name == "language")?;
-        let objects = field
-            .from
-            .iter()
-            .flat_map(|predicate| graph.objects(document, predicate));
-        objects
-            .into_iter()
-            .find_map(|object| match graph.literal_of(object) {
-                Some(literal) => labels::language_tag(&literal.value),
-                None => labels::language_tag(graph.iri_of(object)?),
-            })
-    });
+    let said = members
+        .document
+        .and_then(|document| said_language(graph, document, members.vocabulary.document_fields));
     said.or_else(|| options.language.clone()).or_else(|| {
         let statement = members.vocabulary.item_fields.first()?;
         let mut counts: Vec<(&str, usize)> = Vec::new();
@@ -123,8 +110,23 @@ fn language(graph: &Graph, members: &Members, options: &ReadOptions) -> Option<S
             }
         }
         let most = counts.iter().rev().max_by_key(|(_, count)| *count)?;
-        Some(most.0.to_owned())
+        Some(canonical(most.0))
     })
+}
+
+/// The language that a framework or item says it is in.
+fn said_language(graph: &Graph, node: Id, fields: &[Field]) -> Option<String> {
+    let field = fields.iter().find(|field| field.name == "language")?;
+    let objects = field
+        .from
+        .iter()
+        .flat_map(|predicate| graph.objects(node, predicate));
+    objects
+        .into_iter()
+        .find_map(|object| match graph.literal_of(object) {
+            Some(literal) => language_tag(&literal.value),
+            None => language_tag(graph.iri_of(object)?),
+        })
 }
 
 struct Reading<'a> {
@@ -146,13 +148,9 @@ impl Reading<'_> {
         } else {
             vocabulary.item_fields
         };
-        let fields = fields::gather(
-            self.graph,
-            subject,
-            table,
-            self.language.as_deref(),
-            &mut self.kept,
-        );
+        let own = said_language(self.graph, subject, table);
+        let language = own.as_deref().or(self.language.as_deref());
+        let fields = fields::gather(self.graph, subject, table, language, &mut self.kept);
         let mut extensions = Extensions::new();
         self.kept.rest(self.graph, subject, &mut extensions);
         (fields, extensions)
@@ -231,7 +229,7 @@ impl Reading<'_> {
             let document = self.language.as_deref();
             document.is_none_or(|document| !same(document, language))
         });
-        let other = other.map(str::to_owned);
+        let other = other.map(canonical);
         Item {
             identifier: identity.identifier,
             uri: identity.uri,
@@ -294,9 +292,10 @@ impl Reading<'_> {
     }
 
     /// One end of an edge, with what it is called.
-    fn end(&self, node: Id) -> Option<GenLink> {
+    fn end(&mut self, node: Id) -> Option<GenLink> {
         let identity = self.named.of(self.graph, node)?;
         let title = self.titles.get(&node).cloned();
+        self.kept.titled.insert(node);
         Some(GenLink {
             title: title
                 .or_else(|| label(self.graph, node, &NAMING))
@@ -316,7 +315,10 @@ impl Reading<'_> {
             .iter()
             .partition(|id| self.graph.iri_of(**id).is_some());
         for subject in addressed.into_iter().chain(blank) {
-            if self.kept.written.contains(&subject) || self.named.only_named(self.graph, subject) {
+            let titled = self.kept.titled.contains(&subject);
+            if self.kept.written.contains(&subject)
+                || titled && self.named.only_named(self.graph, subject)
+            {
                 continue;
             }
             nodes.extend(self.kept.node(self.graph, subject));

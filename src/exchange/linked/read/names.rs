@@ -78,14 +78,14 @@ impl Named {
         }
     }
 
-    /// Whether all that is said of a node is its identifier and its label, which stand wherever it is referred to.
+    /// Whether all that is said of a node is its identifier and a label.
     pub(super) fn only_named(&self, graph: &Graph, node: Id) -> bool {
-        let naming = |predicate: &str| predicate == rdfs::LABEL || IDENTIFYING.contains(&predicate);
-        let statements = graph.of(node);
-        statements.len() <= 2
-            && statements
-                .iter()
-                .all(|(p, _)| graph.iri_of(*p).is_some_and(naming))
+        let mut predicates = HashSet::new();
+        graph.of(node).iter().all(|(predicate, _)| {
+            let iri = graph.iri_of(*predicate);
+            let naming = |iri: &str| iri == rdfs::LABEL || IDENTIFYING.contains(&iri);
+            predicates.insert(*predicate) && iri.is_some_and(naming)
+        })
     }
 
     fn document_identity(

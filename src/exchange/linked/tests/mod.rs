@@ -1,4 +1,9 @@
 //! What a person notices who brings linked data, and who takes it away.
 #![allow(clippy::unwrap_used)]
 
+mod asn;
+mod ctdl;
+mod damage;
+mod json_ld;
+mod round;
 mod skos;
