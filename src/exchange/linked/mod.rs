@@ -26,7 +26,7 @@ mod write;
 pub use error::LinkedError;
 pub use read::read;
 pub use sniff::recognises;
-pub use write::{CONTEXT, Context, case_json_ld, ctdl_asn_json_ld, skos_turtle};
+pub use write::{CONTEXT, Context, Page, case_json_ld, ctdl_asn_json_ld, html_page, skos_turtle};
 
 /// How deep elements, objects and lists of a file may lie within each other.
 pub const MAX_DEPTH: usize = 256;

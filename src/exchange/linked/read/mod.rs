@@ -53,6 +53,7 @@ pub fn read(bytes: &[u8], syntax: Syntax, options: &ReadOptions) -> Result<Incom
         kept,
         incoming: Incoming::default(),
         titles: HashMap::new(),
+        ends: HashMap::new(),
     };
     reading.document();
     reading.items();
@@ -138,6 +139,7 @@ struct Reading<'a> {
     kept: Kept,
     incoming: Incoming,
     titles: HashMap<Id, String>,
+    ends: HashMap<Id, GenLink>,
 }
 
 impl Reading<'_> {
@@ -291,19 +293,24 @@ impl Reading<'_> {
         }
     }
 
-    /// One end of an edge, with what it is called.
+    /// One end of an edge, with what it is called; worked out once.
     fn end(&mut self, node: Id) -> Option<GenLink> {
+        if let Some(end) = self.ends.get(&node) {
+            return Some(end.clone());
+        }
         let identity = self.named.of(self.graph, node)?;
         let title = self.titles.get(&node).cloned();
         self.kept.titled.insert(node);
-        Some(GenLink {
+        let end = GenLink {
             title: title
                 .or_else(|| label(self.graph, node, &NAMING))
                 .unwrap_or_default(),
             identifier: identity.identifier,
             uri: identity.uri,
             target_type: None,
-        })
+        };
+        self.ends.insert(node, end.clone());
+        Some(end)
     }
 
     /// Keeps what is said of everything else, and tells of items of other frameworks.

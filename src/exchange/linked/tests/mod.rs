@@ -4,6 +4,8 @@
 mod asn;
 mod ctdl;
 mod damage;
+mod esco;
 mod json_ld;
+mod page;
 mod round;
 mod skos;

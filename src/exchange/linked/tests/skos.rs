@@ -2,7 +2,7 @@
 
 use crate::case::model::AssociationType;
 use crate::exchange::framework::{Incoming, ReadOptions};
-use crate::exchange::linked::{LinkedError, Syntax, read};
+use crate::exchange::linked::{LinkedError, Syntax, read, skos_turtle};
 
 const TURTLE: &str = r#"
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -113,4 +113,70 @@ fn several_schemes_are_named_and_one_can_be_chosen() {
     assert_eq!(incoming.remarks[0].kind, "linked-left-out");
     let kept = incoming.package.document.extensions["@graph"].to_string();
     assert!(kept.contains("http://example.org/d"), "{kept}");
+}
+
+#[test]
+fn what_was_kept_comes_back_as_statements() {
+    let mut first = taken(TURTLE, Syntax::Turtle).package;
+    let turtle = String::from_utf8(skos_turtle(&first).unwrap()).unwrap();
+    for said in [
+        "\"技能\"@ja",
+        "skos:OrderedCollection",
+        "rdf:first <http://example.org/a>",
+        "skos:closeMatch",
+    ] {
+        assert!(turtle.contains(said), "{said} is missing in\n{turtle}");
+    }
+    let mut second = taken(&turtle, Syntax::Turtle).package;
+    for package in [&mut first, &mut second] {
+        package
+            .associations
+            .sort_by(|a, b| a.identifier.cmp(&b.identifier));
+    }
+    assert_eq!(second, first);
+}
+
+#[test]
+fn n_triples_and_xml_say_the_same() {
+    let turtle = taken(TURTLE, Syntax::Turtle).package;
+    let triples: String = oxttl::TurtleParser::new()
+        .for_slice(TURTLE.as_bytes())
+        .map(|triple| format!("{} .\n", triple.unwrap()))
+        .collect();
+    assert_eq!(
+        edges(&taken(&triples, Syntax::Turtle)).len(),
+        turtle.associations.len()
+    );
+    let mut writer = oxrdfxml::RdfXmlSerializer::new().for_writer(Vec::new());
+    for triple in oxttl::TurtleParser::new().for_slice(TURTLE.as_bytes()) {
+        writer.serialize_triple(triple.unwrap().as_ref()).unwrap();
+    }
+    let xml = String::from_utf8(writer.finish().unwrap()).unwrap();
+    let xml = taken(&xml, Syntax::RdfXml).package;
+    assert_eq!(
+        (xml.items, xml.associations),
+        (turtle.items, turtle.associations)
+    );
+}
+
+#[test]
+fn items_without_a_scheme_need_an_identifier() {
+    let text = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> . <urn:a:b> a skos:Concept ; skos:prefLabel \"B\" .";
+    let error = read(text.as_bytes(), Syntax::Turtle, &ReadOptions::default()).unwrap_err();
+    assert!(matches!(error, LinkedError::NoDocument), "{error}");
+    let options = ReadOptions {
+        identifier: Some("20c5134f-423d-4097-a971-3dd5152bf507".to_owned()),
+        title: Some("Given".to_owned()),
+        base: "https://a.example".to_owned(),
+        ..ReadOptions::default()
+    };
+    let document = read(text.as_bytes(), Syntax::Turtle, &options)
+        .unwrap()
+        .package
+        .document;
+    assert_eq!(document.title, "Given");
+    assert_eq!(
+        document.uri,
+        "https://a.example/uri/20c5134f-423d-4097-a971-3dd5152bf507"
+    );
 }
