@@ -49,6 +49,8 @@ pub(super) struct Graph {
     lists: OnceCell<HashMap<Id, (Id, Id)>>,
     /// Row of a table in which a subject stands.
     pub(super) rows: HashMap<Id, usize>,
+    /// Names that no context of the file explains, so that nothing they say is here.
+    pub(super) unexplained: Vec<String>,
     left: usize,
     limit: usize,
 }
@@ -77,6 +79,7 @@ impl Graph {
             references: HashMap::new(),
             lists: OnceCell::new(),
             rows: HashMap::new(),
+            unexplained: Vec::new(),
             left: limit,
             limit,
         }

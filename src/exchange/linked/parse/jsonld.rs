@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 
-use super::{contexts, json_guard, line_at};
+use super::{contexts, json_guard, line_at, terms};
 use crate::error::Place;
 use crate::exchange::linked::LinkedError;
 use crate::exchange::linked::graph::Graph;
@@ -65,6 +65,7 @@ pub(super) fn parse(bytes: &[u8], graph: &mut Graph) -> Result<(), LinkedError> 
         last = subject.or(last);
         graph.add_triple(triple)?;
     }
+    graph.unexplained = terms::unexplained(bytes);
     Ok(())
 }
 

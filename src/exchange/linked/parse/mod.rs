@@ -8,6 +8,7 @@ mod csv;
 mod json_guard;
 mod jsonld;
 mod rdfjson;
+mod terms;
 mod turtle;
 mod xml;
 mod xml_guard;

@@ -336,6 +336,11 @@ impl Reading<'_> {
                 .extensions
                 .insert(GRAPH.to_owned(), Value::Array(nodes));
         }
+        if !self.graph.unexplained.is_empty() {
+            let names = self.graph.unexplained.join(", ");
+            let message = Message::new("linked-unexplained").with("names", names);
+            self.remark("linked-unexplained", message, None, None);
+        }
         if !self.members.others.is_empty() {
             let message = Message::new("linked-left-out").with("count", self.members.others.len());
             self.remark("linked-left-out", message, None, None);

@@ -2,8 +2,8 @@
 
 use crate::case::model::AssociationType;
 use crate::error::{Explain, Place};
-use crate::exchange::framework::ReadOptions;
-use crate::exchange::linked::{LinkedError, Syntax, read};
+use crate::exchange::framework::{Incoming, ReadOptions};
+use crate::exchange::linked::{LinkedError, Syntax, ctdl_asn_json_ld, read};
 
 const JSON: &str = r#"{
   "@context": "https://credreg.net/ctdlasn/schema/context/json",
@@ -120,4 +120,44 @@ fn a_table_has_the_framework_first_and_bars_between_values() {
         column: "@id".to_owned(),
     };
     assert_eq!(error.place(), Some(place));
+}
+
+#[test]
+fn names_that_no_context_explains_are_told() {
+    let text = JSON.replace(
+        "\"ceasn:codedNotation\": \"1\"",
+        "\"ceasn:codedNotation\": \"1\", \"grade\": 3",
+    );
+    let incoming = read(text.as_bytes(), Syntax::JsonLd, &ReadOptions::default()).unwrap();
+    let [remark] = incoming.remarks.as_slice() else {
+        panic!("one remark: {:?}", incoming.remarks)
+    };
+    assert_eq!(remark.kind, "linked-unexplained");
+    assert_eq!(remark.message.args[0].1, "grade");
+}
+
+#[test]
+fn the_order_of_children_survives_writing() {
+    let first = read(JSON.as_bytes(), Syntax::JsonLd, &ReadOptions::default()).unwrap();
+    let json = ctdl_asn_json_ld(&first.package).unwrap();
+    let second = read(&json, Syntax::JsonLd, &ReadOptions::default()).unwrap();
+    let order = |incoming: &Incoming| {
+        let mut order: Vec<_> = incoming
+            .package
+            .associations
+            .iter()
+            .map(|edge| {
+                (
+                    edge.destination_node_uri.uri.clone(),
+                    edge.sequence_number,
+                    edge.origin_node_uri.uri.clone(),
+                )
+            })
+            .collect();
+        order.sort();
+        order
+    };
+    assert_eq!(order(&second), order(&first));
+    assert_eq!(second.package.items, first.package.items);
+    assert_eq!(second.package.document, first.package.document);
 }

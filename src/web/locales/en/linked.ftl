@@ -14,6 +14,7 @@ linked-no-title = The framework has no title.
 linked-no-statement = The item has neither a statement nor a label.
 linked-left-out = { $count } items belong to other frameworks of the file. They are not taken as items; what is said of them is kept with the document.
 linked-identifier-twice = Another entity of the file has the identifier { $identifier } already, so this one got an identifier made from its address.
+linked-unexplained = No context in the file explains these names, so what they say could not be taken: { $names }. Add them to the @context.
 linked-page-colophon = Made with Kakehashi { $version }, { $date }.
 linked-page-statements = Statements
 linked-page-associations = Associations

@@ -14,6 +14,7 @@ linked-no-title = フレームワークに題名がありません。
 linked-no-statement = 項目に本文もラベルもありません。
 linked-left-out = { $count } 件の項目はファイル内の別のフレームワークに属しています。項目としては取り込まず、記述内容は文書とともに保存します。
 linked-identifier-twice = 識別子 { $identifier } はファイル内の別のものがすでに使っているため、アドレスから作った識別子を付けました。
+linked-unexplained = 次の名前はファイル内のどのコンテキストにも定義がないため、その内容を取り込めませんでした：{ $names }。@context に追加してください。
 linked-page-colophon = Kakehashi { $version } で作成（{ $date }）
 linked-page-statements = 項目
 linked-page-associations = 関連付け
