@@ -2,7 +2,7 @@
 
 use crate::error::{Explain, Place};
 use crate::exchange::framework::{Incoming, ReadOptions};
-use crate::exchange::linked::{Syntax, read};
+use crate::exchange::linked::{Syntax, ctdl_asn_json_ld, read};
 
 const JSON: &str = r#"{
   "http://asn.example/resources/D1": {
@@ -91,4 +91,19 @@ fn a_fault_is_told_with_its_place() {
         "{:?}",
         error.place()
     );
+}
+
+#[test]
+fn an_address_that_is_none_does_not_spoil_what_is_written() {
+    let text = JSON.replace(
+        "{\"value\": \"X\", \"type\": \"literal\"}",
+        "{\"value\": \"no address\", \"type\": \"uri\"}",
+    );
+    let incoming = read(text.as_bytes(), Syntax::RdfJson, &ReadOptions::default()).unwrap();
+    let kept =
+        &incoming.package.document.extensions["http://purl.org/ASN/schema/core/jurisdiction"];
+    assert_eq!(kept[0]["@id"], "no address");
+    let json = ctdl_asn_json_ld(&incoming.package).unwrap();
+    let again = read(&json, Syntax::JsonLd, &ReadOptions::default()).unwrap();
+    assert_eq!(again.package.items.len(), 2);
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value, json};
 
+use super::expanded::sound;
 use super::places::{End, Places, beside, kept_predicate};
 use crate::case::code::natural;
 use crate::case::key;
@@ -32,7 +33,7 @@ pub fn ctdl_asn_json_ld(package: &Package) -> Result<Vec<u8>, LinkedError> {
     }
     graph.extend(outside(&places, relations));
     if let Some(Value::Array(nodes)) = package.document.extensions.get(GRAPH) {
-        graph.extend(nodes.iter().cloned());
+        graph.extend(nodes.iter().filter_map(|node| sound(node, 0)));
     }
     let whole = json!({ "@context": CONTEXT, "@graph": graph });
     serde_json::to_vec_pretty(&whole).map_err(LinkedError::unwritable)
@@ -319,7 +320,8 @@ impl Node {
         }
         for (key, values) in kept {
             if is_address(key) && values.is_array() {
-                self.object.insert(key.clone(), values.clone());
+                let values = sound(values, 0).map(|values| (key.clone(), values));
+                self.object.extend(values);
             }
         }
         Value::Object(self.object)

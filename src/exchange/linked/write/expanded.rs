@@ -111,6 +111,38 @@ impl Expanded {
     }
 }
 
+/// A value of expanded JSON-LD as it can be written again: without what has no address, and without keys that are none.
+pub(super) fn sound(value: &Value, depth: usize) -> Option<Value> {
+    match value {
+        Value::Array(values) => {
+            let values = values.iter().filter_map(|value| sound(value, depth));
+            Some(Value::Array(values.collect()))
+        }
+        Value::Object(object) if depth < DEEPEST => {
+            let word = |key: &str| object.get(key).and_then(Value::as_str);
+            if let Some(text) = word("@value") {
+                literal(text, object)?;
+                return Some(value.clone());
+            }
+            if let Some(list) = object.get("@list") {
+                let list = sound(list, depth + 1)?;
+                return Some(serde_json::json!({ "@list": list }));
+            }
+            word("@id").filter(|id| id.starts_with("_:") || is_address(id))?;
+            let mut whole = Map::new();
+            for (key, value) in object {
+                if key == "@id" {
+                    whole.insert(key.clone(), value.clone());
+                } else if is_address(key) {
+                    whole.extend(sound(value, depth + 1).map(|value| (key.clone(), value)));
+                }
+            }
+            Some(Value::Object(whole))
+        }
+        _ => None,
+    }
+}
+
 fn literal(text: &str, object: &Map<String, Value>) -> Option<Literal> {
     let word = |key: &str| object.get(key).and_then(Value::as_str);
     match (word("@language"), word("@type")) {
