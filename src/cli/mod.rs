@@ -135,6 +135,7 @@ fn whereabouts(language: Language, place: &Place, message: &Message) -> Option<S
                 .with("column", column);
             Some(format!("{}: ", text(language, &cell)))
         }
+        Place::Subject(_) => Some(format!("{place}: ")),
         Place::Line { .. } if !named => Some(format!("{place}: ")),
         Place::Pointer(pointer) if !pointer.is_empty() => Some(format!("{place}: ")),
         Place::Line { .. } | Place::Pointer(_) | Place::Path(_) | Place::Argument(_) => None,

@@ -1,6 +1,7 @@
 //! Which layout a file has, from its content alone.
 
 use super::ExchangeError;
+use super::linked::{self, Syntax};
 use super::table::{decode, header_of, letters};
 
 /// The layout of a file.
@@ -16,6 +17,8 @@ pub enum Format {
     Institutions,
     /// The table of [`super::evaluations`].
     Evaluations,
+    /// A framework as linked data: [`super::linked`].
+    Linked(Syntax),
     /// None of these.
     Unknown {
         /// The header row as written, its columns joined by commas; empty where the bytes are no text.
@@ -36,8 +39,11 @@ impl Format {
     }
 }
 
-/// Looks at the content of a file. JSON shows by its first bracket, a table by the columns that only one layout has.
+/// Looks at the content of a file. Linked data shows in its first bytes, other JSON shows by its first bracket, a table by the columns that only one layout has.
 pub fn detect(bytes: &[u8]) -> Format {
+    if let Some(syntax) = linked::recognises(bytes) {
+        return Format::Linked(syntax);
+    }
     let Ok(text) = decode(bytes) else {
         return Format::Unknown {
             header: String::new(),
@@ -74,6 +80,14 @@ mod tests {
             |text: &str, format: Format| assert_eq!(detect(text.as_bytes()), format, "{text}");
         check("\u{feff} \n{\"CFDocument\": {}}", Format::CaseJson);
         check("[]", Format::CaseJson);
+        check(
+            "@prefix a: <http://a.example/> .",
+            Format::Linked(Syntax::Turtle),
+        );
+        check(
+            "@type,ceasn:competencyText\nx,y",
+            Format::Linked(Syntax::CtdlCsv),
+        );
         check("Institution;Course Code;Title\nx;y;z", Format::Courses);
         check("issuer\tBADGE_CODE\tname", Format::Badges);
         check("label,target,components", Format::Evaluations);

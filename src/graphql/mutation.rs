@@ -285,7 +285,11 @@ async fn table(
                 sheet.notes,
             )
         }
-        Format::CaseJson | Format::Institutions | Format::Evaluations | Format::Unknown { .. } => {
+        Format::CaseJson
+        | Format::Linked(_)
+        | Format::Institutions
+        | Format::Evaluations
+        | Format::Unknown { .. } => {
             let problem = Problem::new(Code::UnknownFormat, Message::new("graphql-not-a-table"));
             return Err(problem.at(Place::Argument("content".to_owned())));
         }

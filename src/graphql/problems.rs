@@ -133,6 +133,8 @@ impl ProblemPlace {
                 told.sheet = Some(sheet.clone());
                 (told.row, told.column) = (Some(*row), Some(column.clone()));
             }
+            // The text says it all.
+            Place::Subject(_) => {}
             Place::Argument(name) | Place::Path(name) => told.argument = Some(name.clone()),
         }
         told
