@@ -77,7 +77,12 @@ pub(super) async fn run(
             let message = Message::new("cli-import-institutions").with("count", saved.len());
             format!("{}\n", text(language, &message))
         }
-        Format::Evaluations | Format::Unknown { .. } => {
+        Format::Evaluations
+        | Format::OpenSaltWorkbook
+        | Format::OpenSaltCsv
+        | Format::CompeitoCsv
+        | Format::OsmtCsv
+        | Format::Unknown { .. } => {
             return Err(Problem::new(
                 Code::UnknownFormat,
                 Message::new("cli-import-not-data"),

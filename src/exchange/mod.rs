@@ -29,6 +29,7 @@ pub mod institutions;
 mod keys;
 mod list;
 mod rows;
+pub mod sheets;
 pub mod table;
 
 pub use detect::{Format, detect};

@@ -229,7 +229,14 @@ async fn table(
                 sheet.notes,
             )
         }
-        Format::CaseJson | Format::Institutions | Format::Evaluations | Format::Unknown { .. } => {
+        Format::CaseJson
+        | Format::Institutions
+        | Format::Evaluations
+        | Format::OpenSaltWorkbook
+        | Format::OpenSaltCsv
+        | Format::CompeitoCsv
+        | Format::OsmtCsv
+        | Format::Unknown { .. } => {
             let problem = Problem::new(Code::UnknownFormat, Message::new("graphql-not-a-table"));
             return Err(problem.at(Place::Argument("content".to_owned())));
         }

@@ -27,6 +27,7 @@ mod tests;
 mod words;
 
 pub use repair::{Gravity, Repair, RepairKind};
+pub(crate) use words::association_type;
 
 use std::ops::ControlFlow;
 
