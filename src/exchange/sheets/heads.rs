@@ -105,7 +105,7 @@ impl Head {
         match self {
             Head::Identifier => text.clone_into(&mut document.identifier),
             Head::Creator => text.clone_into(&mut document.creator),
-            Head::Title => text.clone_into(&mut document.title),
+            Head::Title => cell.clone_into(&mut document.title),
             Head::LastChange => document.last_change_date_time = moment(text)?,
             Head::OfficialSource => document.official_source_url = code,
             Head::Publisher => document.publisher = code,
