@@ -27,12 +27,14 @@ mod detect;
 mod error;
 pub mod evaluations;
 pub mod fidelity;
+pub mod formats;
 pub mod framework;
 pub mod institutions;
 mod keys;
 pub mod linked;
 mod list;
 mod rows;
+pub mod sheets;
 pub mod table;
 
 pub use detect::{Format, detect};

@@ -287,6 +287,10 @@ async fn table(
         }
         Format::CaseJson
         | Format::Linked(_)
+        | Format::OpenSaltWorkbook
+        | Format::OpenSaltCsv
+        | Format::CompeitoCsv
+        | Format::OsmtCsv
         | Format::Institutions
         | Format::Evaluations
         | Format::Unknown { .. } => {

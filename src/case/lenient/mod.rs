@@ -36,6 +36,7 @@ pub use collect::{Reading, check, read};
 pub use repair::{Gravity, Repair, RepairKind};
 pub use source::Source;
 pub use stream::{Head, Sink, stream};
+pub(crate) use words::association_type;
 
 use serde_json::Value;
 

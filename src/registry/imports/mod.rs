@@ -11,6 +11,7 @@ mod intake;
 mod jobs;
 mod listing;
 mod merge;
+mod open;
 mod plans;
 mod rest;
 mod source;
@@ -32,7 +33,7 @@ use super::{Registry, TRIES};
 use crate::access::{Actor, Visibility};
 use crate::case::lenient::Repair;
 use crate::error::{Code, Message, Place, Problem};
-use crate::exchange::framework::{Incoming, Remark};
+use crate::exchange::framework::{Incoming, ReadOptions, Remark};
 use crate::store::rows::{DocumentRow, ReportRow, Staged};
 
 /// How a package is to be taken.
@@ -46,6 +47,8 @@ pub struct ImportOptions {
     pub origin: Option<Origin>,
     /// What the copy has and the file does not mention is removed. Otherwise nothing is.
     pub prune: bool,
+    /// What is said beside a file that does not say it itself. An empty base is this registry's address.
+    pub read: ReadOptions,
     /// Rows that cannot be taken are left out. Otherwise nothing is written where there are such rows.
     pub leave_out_refused: bool,
 }
@@ -260,10 +263,12 @@ impl From<Remark> for RepairEntry {
 }
 
 impl Registry {
-    /// Imports a CASE package (1.0 or 1.1 JSON) for the actor's organisation: a plan, applied at once.
+    /// Imports a framework of any format for the actor's organisation: a plan, applied at once. The format shows from the
+    /// content; a CASE package (1.0 or 1.1 JSON) is read as a stream.
     ///
     /// # Errors
-    /// What the reader refuses ([`crate::case::CaseError`], with its place), a missing right, a stop. Nothing is written then.
+    /// What the reader refuses, with its place; refused rows that are not left out; a missing right, a stop. Nothing is written
+    /// then.
     pub async fn import_framework(
         &self,
         actor: &Actor,
@@ -271,8 +276,9 @@ impl Registry {
         options: ImportOptions,
         progress: Progress,
     ) -> Result<ImportOutcome, Problem> {
-        self.import(actor, Input::Source(source.into()), &options, &progress)
-            .await
+        progress.enter(Phase::Reading, 0)?;
+        let input = self.opened(source.into(), &options.read).await?;
+        self.import(actor, input, &options, &progress).await
     }
 
     /// The same for what a reader of another format made of a file.
@@ -286,9 +292,13 @@ impl Registry {
         options: ImportOptions,
         progress: Progress,
     ) -> Result<ImportOutcome, Problem> {
-        let incoming = Arc::new(self.adopted(actor, incoming).await?);
-        self.import(actor, Input::Incoming(incoming), &options, &progress)
-            .await
+        self.import(
+            actor,
+            Input::Incoming(Arc::new(incoming)),
+            &options,
+            &progress,
+        )
+        .await
     }
 
     async fn import(

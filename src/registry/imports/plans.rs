@@ -171,7 +171,7 @@ pub struct PlanEntry {
 }
 
 impl Registry {
-    /// Plans the import of a CASE package (1.0 or 1.1 JSON) for the actor's organisation. Nothing others see is written.
+    /// Plans the import of a framework of any format for the actor's organisation. Nothing others see is written.
     ///
     /// # Errors
     /// What the reader refuses ([`crate::case::CaseError`], with its place), a missing right, a stop. No plan is left then.
@@ -182,7 +182,9 @@ impl Registry {
         options: &ImportOptions,
         progress: &Progress,
     ) -> Result<ImportPlan, Problem> {
-        self.planned(actor, Input::Source(source.into()), options, progress)
+        progress.enter(Phase::Reading, 0)?;
+        let input = self.opened(source.into(), &options.read).await?;
+        self.planned(actor, input, options, progress)
             .await
             .map(|(row, head)| ImportPlan::of(&row, &head))
     }
@@ -198,7 +200,6 @@ impl Registry {
         options: &ImportOptions,
         progress: &Progress,
     ) -> Result<ImportPlan, Problem> {
-        let incoming = self.adopted(actor, incoming).await?;
         self.planned(
             actor,
             Input::Incoming(Arc::new(incoming)),
@@ -218,11 +219,28 @@ impl Registry {
     ) -> Result<(PlanRow, PlanHead), Problem> {
         actor.require(Right::Edit)?;
         for _ in 1..TRIES {
-            match stage::make(&self.store, actor, input.clone(), options, progress).await {
+            match self.staged(actor, &input, options, progress).await {
                 Err(problem) if problem.code == Code::Conflict => {}
                 other => return other,
             }
         }
+        self.staged(actor, &input, options, progress).await
+    }
+
+    async fn staged(
+        &self,
+        actor: &Actor,
+        input: &Input,
+        options: &ImportOptions,
+        progress: &Progress,
+    ) -> Result<(PlanRow, PlanHead), Problem> {
+        let input = match input {
+            Input::Incoming(incoming) if !incoming.derived.is_empty() => {
+                let adopted = self.adopted(actor, Incoming::clone(incoming)).await?;
+                Input::Incoming(Arc::new(adopted))
+            }
+            input => input.clone(),
+        };
         stage::make(&self.store, actor, input, options, progress).await
     }
 
