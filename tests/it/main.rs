@@ -9,6 +9,7 @@ mod support;
 
 mod imports;
 mod rest;
+mod sheets;
 mod store;
 mod tables;
 
