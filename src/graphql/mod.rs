@@ -11,6 +11,7 @@ mod badges;
 mod context;
 mod courses;
 mod dangling;
+mod exports;
 mod framework_pages;
 mod frameworks;
 pub mod http;
