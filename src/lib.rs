@@ -11,7 +11,7 @@
 //! | use cases: who may, what changes, one transaction each | `registry` |
 //! | brings the readings to the head of the log | `follow` |
 //! | readings derived from the log | `graph`, `search` |
-//! | rows and the change log | `store` |
+//! | rows and the change log; the one guarded HTTP client | `store`, `net` |
 //! | rules: pure, no I/O, no clock | `case`, `badges`, `credit`, `access`, `exchange` |
 //! | anywhere | `config`, `telemetry`, `error`, `locale` |
 #![recursion_limit = "256"]
@@ -28,6 +28,7 @@ pub mod follow;
 pub mod graph;
 pub mod graphql;
 pub mod locale;
+pub mod net;
 pub mod registry;
 pub mod rest;
 pub mod search;

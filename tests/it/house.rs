@@ -12,7 +12,7 @@ const RULES: [&str; 5] = ["case", "badges", "credit", "access", "exchange"];
 /// What every room may use.
 const ANYWHERE: [&str; 4] = ["config", "telemetry", "error", "locale"];
 /// The room and the rooms it may use, besides those that every room may use. Lowest first; a room may always use itself.
-const HOUSE: [(&str, &[&str]); 18] = [
+const HOUSE: [(&str, &[&str]); 19] = [
     ("config", &[]),
     ("telemetry", &[]),
     ("error", &[]),
@@ -23,6 +23,7 @@ const HOUSE: [(&str, &[&str]); 18] = [
     ("access", &RULES),
     ("exchange", &RULES),
     ("store", &RULES),
+    ("net", &RULES),
     ("graph", BELOW_GRAPH),
     ("search", BELOW_GRAPH),
     ("follow", BELOW_FOLLOW),
@@ -37,14 +38,14 @@ const BELOW_FOLLOW: &[&str] = &[
     "case", "badges", "credit", "access", "exchange", "store", "graph", "search",
 ];
 const BELOW_REGISTRY: &[&str] = &[
-    "case", "badges", "credit", "access", "exchange", "store", "graph", "search", "follow",
+    "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
 ];
 const BELOW_STATE: &[&str] = &[
-    "case", "badges", "credit", "access", "exchange", "store", "graph", "search", "follow",
+    "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
     "registry",
 ];
 const BELOW_FACES: &[&str] = &[
-    "case", "badges", "credit", "access", "exchange", "store", "graph", "search", "follow",
+    "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
     "registry", "state",
 ];
 
@@ -74,7 +75,9 @@ const OUTSIDE: [&str; 18] = [
 ];
 
 /// A library that only some rooms may name: what it stands for is decided there.
-const HELD_BY: [(&str, &[&str]); 4] = [
+const HELD_BY: [(&str, &[&str]); 6] = [
+    ("reqwest", &["net"]),
+    ("rustls", &["net"]),
     ("diesel", &["store"]),
     ("tantivy", &["search"]),
     (
