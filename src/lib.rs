@@ -8,6 +8,7 @@
 //! | on top: puts the service together | `server` |
 //! | faces: speak a protocol, decide nothing | `cli`, `web`, `rest`, `graphql` |
 //! | what every face holds | `state` |
+//! | use cases on a clock | `jobs` |
 //! | use cases: who may, what changes, one transaction each | `registry` |
 //! | brings the readings to the head of the log | `follow` |
 //! | readings derived from the log | `graph`, `search` |
@@ -27,6 +28,7 @@ pub mod exchange;
 pub mod follow;
 pub mod graph;
 pub mod graphql;
+pub mod jobs;
 pub mod locale;
 pub mod net;
 pub mod registry;

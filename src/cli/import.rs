@@ -49,6 +49,7 @@ pub(super) async fn run(
             let options = ImportOptions {
                 visibility: Some(visibility),
                 owned: false,
+                ..ImportOptions::default()
             };
             package_report(
                 language,

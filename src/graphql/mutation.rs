@@ -156,6 +156,7 @@ async fn import(
     let options = ImportOptions {
         visibility: input.visibility.map(Into::into),
         owned: input.owned,
+        ..ImportOptions::default()
     };
     let job = request
         .app

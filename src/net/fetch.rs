@@ -89,6 +89,17 @@ impl fmt::Debug for Fetcher {
     }
 }
 
+impl Default for Fetcher {
+    /// A client with the defaults of the settings: public servers on the usual ports.
+    fn default() -> Self {
+        Fetcher::new(
+            Guard::default(),
+            Limits::default(),
+            Arc::new(SystemResolver),
+        )
+    }
+}
+
 impl Fetcher {
     /// A client with a guard, limits and a resolver of names.
     pub fn new(guard: Guard, limits: Limits, resolver: Arc<dyn Resolve>) -> Self {

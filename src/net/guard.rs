@@ -23,6 +23,16 @@ pub struct Guard {
     pub ports: Ports,
 }
 
+impl Default for Guard {
+    /// The defaults of the settings: nothing private, the usual ports.
+    fn default() -> Self {
+        Guard {
+            private: Hosts::default(),
+            ports: Ports(vec![80, 443]),
+        }
+    }
+}
+
 impl Guard {
     /// As the settings say.
     pub fn of(config: &Config) -> Self {

@@ -12,7 +12,7 @@ const RULES: [&str; 5] = ["case", "badges", "credit", "access", "exchange"];
 /// What every room may use.
 const ANYWHERE: [&str; 4] = ["config", "telemetry", "error", "locale"];
 /// The room and the rooms it may use, besides those that every room may use. Lowest first; a room may always use itself.
-const HOUSE: [(&str, &[&str]); 19] = [
+const HOUSE: [(&str, &[&str]); 20] = [
     ("config", &[]),
     ("telemetry", &[]),
     ("error", &[]),
@@ -28,6 +28,7 @@ const HOUSE: [(&str, &[&str]); 19] = [
     ("search", BELOW_GRAPH),
     ("follow", BELOW_FOLLOW),
     ("registry", BELOW_REGISTRY),
+    ("jobs", BELOW_JOBS),
     ("state", BELOW_STATE),
     ("graphql", BELOW_FACES),
     ("rest", BELOW_FACES),
@@ -40,13 +41,17 @@ const BELOW_FOLLOW: &[&str] = &[
 const BELOW_REGISTRY: &[&str] = &[
     "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
 ];
-const BELOW_STATE: &[&str] = &[
+const BELOW_JOBS: &[&str] = &[
     "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
     "registry",
 ];
+const BELOW_STATE: &[&str] = &[
+    "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
+    "registry", "jobs",
+];
 const BELOW_FACES: &[&str] = &[
     "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
-    "registry", "state",
+    "registry", "jobs", "state",
 ];
 
 /// Lines a file may have.

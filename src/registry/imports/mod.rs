@@ -29,6 +29,15 @@ pub struct ImportOptions {
     pub visibility: Option<Visibility>,
     /// The importing organisation is the document's owner.
     pub owned: bool,
+    /// Where the copy comes from; absent keeps what it is, imported for a new one.
+    pub origin: Option<Origin>,
+}
+
+/// How an organisation comes to hold a copy, where it is not its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A mirror keeps it up. Never taken over a copy of another kind.
+    Mirrored,
 }
 
 /// What became of one kind of entity.

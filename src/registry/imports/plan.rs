@@ -7,11 +7,12 @@ use crate::case::lenient::{self, Reading};
 use crate::case::model::{Extensions, Package};
 use crate::error::Problem;
 use crate::registry::copies::{CopyDelta, CopyPlan, CopyRows, document_row, json, load, rows_of};
+use crate::registry::mirrors::MirrorError;
 use crate::store::backend::AnyConnection;
 use crate::store::rows::DocumentRow;
 
 use super::jobs::Phase;
-use super::{ImportOptions, Progress};
+use super::{ImportOptions, Origin, Progress};
 
 /// Reads the bytes leniently, telling the progress and heeding a stop.
 pub(super) fn read(bytes: &[u8], progress: &Progress) -> Result<Reading, Problem> {
@@ -50,6 +51,16 @@ pub(super) fn plan(
     }
     if options.owned {
         document.origin = "own".to_owned();
+    }
+    if options.origin == Some(Origin::Mirrored) {
+        if let Some(base) = base.as_ref().filter(|base| base.origin != "mirrored") {
+            return Err(MirrorError::Conflict {
+                identifier: base.identifier.clone(),
+                origin: base.origin.clone(),
+            }
+            .into());
+        }
+        document.origin = "mirrored".to_owned();
     }
     let delta = CopyDelta::between(rows_of(package, organisation), there);
     Ok(CopyPlan {

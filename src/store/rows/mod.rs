@@ -6,6 +6,7 @@ mod badges;
 mod documents;
 mod entities;
 mod keys;
+mod mirrors;
 mod organisations;
 mod reports;
 
@@ -13,6 +14,9 @@ pub use badges::BadgeRow;
 pub use documents::DocumentRow;
 pub use entities::{AssociationRow, CourseRow, ItemRow, PartRow};
 pub use keys::{KeyRow, PersonRow};
+pub use mirrors::{
+    MirrorFrameworkRow, MirrorProgress, MirrorRow, secret_of_mirror, set_secret_of_mirror,
+};
 pub use organisations::OrganisationRow;
 pub use reports::ReportRow;
 
