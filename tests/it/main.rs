@@ -8,6 +8,7 @@
 mod support;
 
 mod imports;
+mod mirrors;
 mod net;
 mod rest;
 mod store;

@@ -5,7 +5,7 @@
 
 use serde::Deserialize;
 
-use crate::registry::mirrors::rounds::Listed;
+use crate::registry::mirrors::Listed;
 
 /// A document of a list, as far as it matters here.
 #[derive(Deserialize)]

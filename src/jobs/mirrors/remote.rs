@@ -9,8 +9,8 @@ use super::address::{endpoint, meant, next_query, version};
 use super::fault::Fault;
 use super::listing;
 use crate::net::{Answer, Bearer, Conditions, Fetched, Fetcher};
-use crate::registry::mirrors::rounds::{Held, Listed, Listing};
-use crate::registry::mirrors::{Credentials, MirrorError};
+use crate::registry::mirrors::rounds::Held;
+use crate::registry::mirrors::{Credentials, Listed, Listing, MirrorError};
 use crate::store::rows::MirrorFrameworkRow;
 
 /// Bytes of a page of a list, of a document, of a token.

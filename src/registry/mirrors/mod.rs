@@ -5,9 +5,11 @@
 //! the log, seen by its organisation only; the secret of its client and the bookkeeping of its rounds do not.
 
 mod error;
+mod list;
 pub mod rounds;
 
 pub use error::MirrorError;
+pub use list::{Listed, Listing};
 
 use std::sync::Arc;
 

@@ -171,12 +171,6 @@ impl Remote {
     pub fn take(&self) -> Vec<Seen> {
         std::mem::take(&mut self.seen.lock().unwrap())
     }
-
-    /// Method and path of the requests so far, and forgets them.
-    pub fn paths(&self) -> Vec<String> {
-        let seen = self.take();
-        seen.into_iter().map(|one| one.path).collect()
-    }
 }
 
 impl Drop for Remote {
