@@ -6,6 +6,7 @@ use std::io::IsTerminal as _;
 use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::fetch::fetched;
 use super::{say, whereabouts};
 use crate::access::{Actor, Visibility};
 use crate::case::lenient;
@@ -27,6 +28,8 @@ pub(super) async fn run(
     organisation: Option<String>,
     private: bool,
 ) -> Result<(), Problem> {
+    let fetched = fetched(&config, file).await?;
+    let file = fetched.as_ref().map_or(file, |fetched| fetched.path());
     let bytes = read(file)?;
     let format = exchange::detect(&bytes).known()?;
     let registry = server::open_registry(&config).await?;

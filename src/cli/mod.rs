@@ -6,8 +6,10 @@
 pub mod args;
 pub mod config;
 mod export;
+mod fetch;
 mod import;
 mod key;
+mod mirror;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -85,6 +87,7 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             &identifier,
             output.as_deref(),
         )),
+        Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
         Command::Config { .. } => Ok(()),
     }
 }

@@ -15,8 +15,10 @@ use crate::exchange::courses::{CourseInput, OutcomeInput};
 /// A CASE package to import.
 #[derive(InputObject)]
 pub struct ImportFrameworkInput {
-    /// The package: CASE 1.0 or 1.1 JSON.
-    pub content: String,
+    /// The package: CASE 1.0 or 1.1 JSON. Either this or `url`.
+    pub content: Option<String>,
+    /// Where the package is, to be fetched from there. Either this or `content`.
+    pub url: Option<String>,
     /// Who may read the copy; absent keeps what it is, public for a new one.
     pub visibility: Option<Visibility>,
     /// The viewer's organisation is the document's owner.

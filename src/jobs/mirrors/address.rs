@@ -57,7 +57,7 @@ fn under(url: &Url, segments: &[String]) -> String {
 }
 
 fn decoded(segment: &str) -> String {
-    let pair = format!("={}", segment.replace('+', "%2B"));
+    let pair = format!("={}", segment.replace('+', "%2B").replace('&', "%26"));
     let mut pairs = url::form_urlencoded::parse(pair.as_bytes());
     pairs
         .next()

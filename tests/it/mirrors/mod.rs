@@ -2,6 +2,7 @@
 
 mod rounds;
 mod school;
+mod shown;
 
 use std::sync::Mutex;
 use std::time::Duration;
