@@ -6,9 +6,11 @@
 pub mod args;
 pub mod config;
 mod export;
+mod fetch;
 mod import;
 mod import_report;
 mod key;
+mod mirror;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -87,6 +89,7 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             format,
             output.as_deref(),
         )),
+        Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
         Command::Config { .. } => Ok(()),
     }
 }

@@ -9,7 +9,9 @@ mod support;
 
 mod aliases;
 mod imports;
+mod mirrors;
 mod naming;
+mod net;
 mod plans;
 mod rest;
 mod sheets;

@@ -6,7 +6,10 @@
 //! and the file.
 
 mod grammar;
+mod mirror;
 mod refusal;
+
+pub use mirror::{AddMirror, MirrorCommand};
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -57,6 +60,8 @@ pub enum Command {
         /// Who holds it.
         holder: Holder,
     },
+    /// Keep copies of the frameworks of other servers up.
+    Mirror(MirrorCommand),
     /// Write a framework to a file.
     Export {
         /// Identifier of the document.
@@ -129,11 +134,12 @@ pub fn parse(
         .try_get_matches_from(&args)
         .map_err(|error| refusal::stop(language, &clap, &args, &error))?;
     let (name, mut leaf) = matches.subcommand().unwrap_or(("", &matches));
-    if let Some((_, inner)) = leaf.subcommand() {
-        leaf = inner;
+    let mut action = "";
+    if let Some((name, inner)) = leaf.subcommand() {
+        (action, leaf) = (name, inner);
     }
     // clap has already refused a line without a command or without a required argument.
-    let command = command_of(name, leaf)
+    let command = command_of(name, action, leaf)
         .ok_or_else(|| refusal::refusal(language, &Message::new("cli-usage-no-command"), NAME))?;
     Ok(Invocation {
         flags: flags_of(leaf),
@@ -170,7 +176,7 @@ pub fn language_of(args: &[OsString], env: &[(String, String)]) -> Language {
         .unwrap_or_default()
 }
 
-fn command_of(name: &str, leaf: &ArgMatches) -> Option<Command> {
+fn command_of(name: &str, action: &str, leaf: &ArgMatches) -> Option<Command> {
     let word = |id: &str| leaf.get_one::<String>(id).cloned();
     let path = |id: &str| leaf.get_one::<PathBuf>(id).cloned();
     Some(match name {
@@ -203,6 +209,7 @@ fn command_of(name: &str, leaf: &ArgMatches) -> Option<Command> {
                 .map(Holder::Person)
                 .or_else(|| word("machine").map(Holder::Machine))?,
         },
+        "mirror" => Command::Mirror(mirror::command_of(action, leaf)?),
         "export" => Command::Export {
             identifier: word("identifier")?,
             format: leaf
