@@ -4,6 +4,7 @@
 //! log, which a running server follows.
 
 pub mod args;
+mod check;
 pub mod config;
 mod export;
 mod import;
@@ -57,6 +58,20 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
         tracing::warn!("{}", text(*language, warning));
     }
     let language = *language;
+    if let Command::Check {
+        source,
+        format,
+        output,
+        fail_on,
+    } = &invocation.command
+    {
+        let telling = check::Telling {
+            format: *format,
+            output: output.as_deref(),
+            fail_on: *fail_on,
+        };
+        return check::run(language, source, &telling);
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
@@ -85,7 +100,7 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             &identifier,
             output.as_deref(),
         )),
-        Command::Config { .. } => Ok(()),
+        Command::Config { .. } | Command::Check { .. } => Ok(()),
     }
 }
 

@@ -109,7 +109,8 @@ pub struct ProblemPlace {
 }
 
 impl ProblemPlace {
-    fn of(place: &Place) -> Self {
+    /// A place in one text and in its parts.
+    pub(super) fn of(place: &Place) -> Self {
         let text = place.to_string();
         let mut told = ProblemPlace {
             text,

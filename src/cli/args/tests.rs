@@ -42,6 +42,23 @@ fn each_command_is_understood() {
         }
     );
     assert_eq!(command("config --json"), Command::Config { json: true });
+    assert_eq!(
+        command("check a.json --format sarif --fail-on never --output a.sarif"),
+        Command::Check {
+            source: "a.json".to_owned(),
+            format: CheckFormat::Sarif,
+            output: Some("a.sarif".into()),
+            fail_on: FailOn::Never
+        }
+    );
+    let plain = command("check https://a.example/x");
+    let Command::Check {
+        format, fail_on, ..
+    } = plain
+    else {
+        panic!("{plain:?}")
+    };
+    assert_eq!((format, fail_on), (CheckFormat::Text, FailOn::Error));
     let holder = Holder::Person("Aiko".to_owned());
     assert_eq!(
         command(&format!("{KEY} --person Aiko")),
@@ -92,6 +109,9 @@ fn every_refusal_is_one_line_that_names_the_argument_in_both_languages() {
         ("import a --private --private", "--private"),
         ("serve --demo=yes", "--demo"),
         ("serve --listen", "--listen"),
+        ("check", "FILE|URL"),
+        ("check a --format html", "text, json, sarif"),
+        ("check a --fail-on note", "error, warning, never"),
         ("sevre", "serve"),
         ("xyzzy", "xyzzy"),
         ("key", "kakehashi key --help"),
@@ -127,6 +147,7 @@ fn help_speaks_japanese_and_none_of_claps_english() {
         "serve -h",
         "import --help",
         "config --help",
+        "check --help",
         "key --help",
         "key create --help",
         "export -h",
