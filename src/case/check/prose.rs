@@ -82,7 +82,7 @@ fn prose(found: &mut Found<'_>, at: String, id: &str, text: Option<&str>) {
     }
 }
 
-/// A text longer than is advised, in characters.
+/// A text longer than the columns that widespread programs keep for it, in characters.
 fn long(found: &mut Found<'_>, at: String, id: &str, text: Option<&str>, most: usize) {
     let length = text.map_or(0, |text| text.chars().count());
     if length > most {
@@ -93,7 +93,8 @@ fn long(found: &mut Found<'_>, at: String, id: &str, text: Option<&str>, most: u
     }
 }
 
-/// Where math is opened and not closed, from there on. `$` opens before anything but white space and closes after
+/// Where math is opened and not closed, from there on. `$` opens before anything but white space and marks that end
+/// something (there it is the sign of the currency), and closes after
 /// anything but white space and not before a digit; `\$` does neither; `$$` opens and closes display math. A `$` before
 /// a digit that nothing closes is an amount of money.
 fn unbalanced(text: &str) -> Option<&str> {
@@ -129,6 +130,9 @@ fn unbalanced(text: &str) -> Option<&str> {
     None
 }
 
+/// Marks that no formula begins with.
+const ENDING: &str = ".,;:!?)]}。、)」";
+
 struct Dollar {
     at: usize,
     double: bool,
@@ -153,7 +157,7 @@ fn dollars(text: &str) -> Vec<Dollar> {
                 found.push(Dollar {
                     at,
                     double,
-                    opens: next.is_some_and(|c| !c.is_whitespace()),
+                    opens: next.is_some_and(|c| !c.is_whitespace() && !ENDING.contains(c)),
                     closes: before.is_some_and(|c| !c.is_whitespace()) && !digit,
                     money: digit,
                 });
@@ -297,6 +301,7 @@ mod tests {
             "It costs $5.",
             "From $5 to $10",
             "2000$ are not $ 4 $",
+            "with ¢ and $; then",
             r"A \$ alone",
             "$$\\frac{1}{2}$$",
             "If you solve $1+2$ you get $3",

@@ -200,9 +200,9 @@ rules! {
     /// Math that is opened and not closed.
     MathUnbalanced = "math-unbalanced", Warning, "implementation guide 4.11.2", Message::new("check-help-math-unbalanced");
     /// Markup of HTML in a text.
-    Html = "html", Note, "implementation guide 4.11", Message::new("check-help-html");
+    Html = "html", Note, "implementation guide", Message::new("check-help-html");
     /// Longer than consumers are advised to show.
-    Length = "length", Note, "implementation guide 4.11", Message::new("check-help-length");
+    Length = "length", Note, "implementation guide", Message::new("check-help-length");
 }
 
 impl Serialize for Rule {

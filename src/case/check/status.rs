@@ -24,7 +24,7 @@ pub(super) fn check(found: &mut Found<'_>, ends: &[Ends]) {
     let document = &package.document;
     let id = &document.identifier;
     if let Some(word) = &document.adoption_status
-        && !WORDS.contains(&word.as_str())
+        && !is_one_of(word, &WORDS)
     {
         let message = Message::new("check-adoption-status")
             .with("status", shown(word))
@@ -43,12 +43,17 @@ pub(super) fn check(found: &mut Found<'_>, ends: &[Ends]) {
         order(found, &Found::item(index), &item.identifier, days);
     }
     let status = document.adoption_status.as_deref().unwrap_or_default();
-    if !RETIRED.contains(&status) {
+    if !is_one_of(status, &RETIRED) {
         replacements(found, ends);
     }
     if found.input.native {
         newest(found);
     }
+}
+
+/// Whether a word is one of a vocabulary; published data writes them small and large.
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 fn order(found: &mut Found<'_>, at: &str, id: &str, days: (&Option<String>, &Option<String>)) {
@@ -96,6 +101,14 @@ fn replacements(found: &mut Found<'_>, ends: &[Ends]) {
                 .add(Rule::ReplacedInForce, &at, &association.identifier, message)
                 .push(related);
         }
+    }
+    let items = package.items.len();
+    if items > 1 && package.items.iter().all(retired) {
+        // Then it is the document that is out of date, not each item.
+        let message = Message::new("check-retired-all").with("count", items);
+        let id = &package.document.identifier;
+        found.add(Rule::RetiredAlone, "/CFDocument", id, message);
+        return;
     }
     for (index, item) in package.items.iter().enumerate() {
         if retired(item) && !replaced[index] {

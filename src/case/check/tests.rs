@@ -244,6 +244,13 @@ fn fields_and_words() {
         Rule::RetiredAlone,
     );
     expect(&[("/CFItems/0/statusEndDate", json!("2027-01-01"))], &[]);
+    expect(
+        &[
+            ("/CFItems/0/statusEndDate", json!("2025-01-01")),
+            ("/CFItems/1/statusEndDate", json!("2025-01-01")),
+        ],
+        &[(Rule::RetiredAlone, "/CFDocument")],
+    );
     one(
         "/CFAssociations/-",
         edge(20, "replacedBy", 2, 3),

@@ -36,6 +36,7 @@ check-code-duplicate = { $count } items have the code “{ $code }”
 check-adoption-status = “{ $status }” is not a word of the working vocabulary ({ $known })
 check-status-order = The last day, { $end }, lies before the first, { $start }
 check-retired-alone = “{ $name }” is retired, and nothing is said to replace it
+check-retired-all = The last day of all { $count } items has passed, but the document is not retired
 check-replaced-in-force = “{ $name }” is replaced and has no statusEndDate
 check-document-older = Something changed at { $newest }, but the document only at { $document }
 check-subject-mismatch = subject says “{ $words }”, subjectURI leads to “{ $names }”

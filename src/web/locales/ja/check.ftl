@@ -36,6 +36,7 @@ check-code-duplicate = { $count } 個の項目のコードがいずれも「{ $c
 check-adoption-status = 「{ $status }」は推奨される語({ $known })にありません
 check-status-order = 最終日 { $end } が開始日 { $start } より前です
 check-retired-alone = 「{ $name }」は廃止されていますが、後継が示されていません
+check-retired-all = { $count } 個の項目すべての最終日が過ぎていますが、文書は廃止されていません
 check-replaced-in-force = 「{ $name }」には後継がありますが、statusEndDate がありません
 check-document-older = { $newest } に変更されたものがありますが、文書の最終更新は { $document } です
 check-subject-mismatch = subject は「{ $words }」ですが、subjectURI が指すのは「{ $names }」です
