@@ -134,6 +134,8 @@ pub enum Place {
         /// Name of the column as written in the header.
         column: String,
     },
+    /// What a linked-data file says something of, by its address.
+    Subject(String),
     /// An argument of a command or a GraphQL field.
     Argument(String),
     /// A file or folder.
@@ -148,7 +150,7 @@ impl fmt::Display for Place {
             Place::Line { line, column } => write!(f, "{line}:{column}"),
             Place::Cell { row, column } => write!(f, "row {row}, {column}"),
             Place::Sheet { sheet, row, column } => write!(f, "{sheet}, row {row}, {column}"),
-            Place::Argument(name) | Place::Path(name) => f.write_str(name),
+            Place::Subject(name) | Place::Argument(name) | Place::Path(name) => f.write_str(name),
         }
     }
 }

@@ -1,17 +1,17 @@
 //! `kakehashi check`: the lint of a framework in a file, as text, JSON or SARIF. Needs no database and changes nothing.
 
 use std::io::Read as _;
-use std::ops::ControlFlow;
 use std::path::Path;
 
 use url::Url;
 
 use super::args::{CheckFormat, FailOn};
 use super::{output_failed, say};
-use crate::case::check::{self, Counts, FilePlaces, Finding, Input};
-use crate::case::{lenient, time};
+use crate::case::check::{self, Counts, Finding, Input, Parsed};
+use crate::case::time;
+use crate::config::Config;
 use crate::error::{Code, Message, Place, Problem};
-use crate::exchange::{self, Format};
+use crate::exchange::framework::ReadOptions;
 use crate::locale::{Language, text};
 use crate::store::log;
 
@@ -32,45 +32,46 @@ pub(super) struct Telling<'a> {
 ///
 /// # Errors
 /// What cannot be read; and, after the findings were told, that there are some at the level asked for.
-pub(super) fn run(language: Language, source: &str, telling: &Telling<'_>) -> Result<(), Problem> {
+pub(super) fn run(
+    config: &Config,
+    language: Language,
+    source: &str,
+    telling: &Telling<'_>,
+) -> Result<(), Problem> {
     let (bytes, uri) = match address(source) {
         Some(url) => (fetch(&url)?, url.to_string()),
         None => (file(Path::new(source))?, reference(source)),
     };
-    match exchange::detect(&bytes).known()? {
-        Format::CaseJson => {
-            let reading = lenient::read(&bytes, &mut |_, _| ControlFlow::Continue(()))?;
-            let places = FilePlaces::of(&bytes, &reading.repairs);
-            let input = Input::case(&reading.package, &reading.repairs, &places);
-            tell(language, input, &bytes, &uri, telling)
-        }
-        _ => Err(Problem::new(
-            Code::UnknownFormat,
-            Message::new("check-not-a-framework"),
-        )),
-    }
+    let options = ReadOptions {
+        base: config.public_url.clone(),
+        title: Path::new(source)
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned()),
+        ..ReadOptions::default()
+    };
+    let parsed = Parsed::read(&bytes, &options)?;
+    tell(language, &parsed, &bytes, &uri, telling)
 }
 
-/// Checks what was read, in whatever format, and tells the findings.
+/// Checks what was read and tells the findings.
 fn tell(
     language: Language,
-    input: Input<'_>,
+    parsed: &Parsed,
     bytes: &[u8],
     uri: &str,
     telling: &Telling<'_>,
 ) -> Result<(), Problem> {
     let today = time::rfc3339(log::now());
-    let native = input.native;
     let findings = check::check(&Input {
         today: today.get(..10),
-        ..input
+        ..parsed.input()
     });
     let report = match telling.format {
         CheckFormat::Text => check::text(&findings, language),
         CheckFormat::Json => check::json(&findings, language),
         CheckFormat::Sarif => {
             let wanted = check::pointers(&findings);
-            let regions = match native {
+            let regions = match parsed.has_places() {
                 true => check::regions(bytes, &wanted),
                 false => Default::default(),
             };

@@ -8,6 +8,7 @@ mod check;
 pub mod config;
 mod export;
 mod import;
+mod import_report;
 mod key;
 
 use std::io::Write as _;
@@ -70,7 +71,7 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             output: output.as_deref(),
             fail_on: *fail_on,
         };
-        return check::run(language, source, &telling);
+        return check::run(&config, language, source, &telling);
     }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
@@ -84,11 +85,7 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
     match invocation.command {
         // actix brings its own runtime: one thread for each worker.
         Command::Serve { demo } => actix_web::rt::System::new().block_on(server::run(config, demo)),
-        Command::Import {
-            file,
-            organisation,
-            private,
-        } => runtime.block_on(import::run(config, language, &file, organisation, private)),
+        Command::Import(args) => runtime.block_on(import::run(config, language, &args)),
         Command::KeyCreate {
             organisation,
             role,
@@ -153,6 +150,7 @@ fn whereabouts(language: Language, place: &Place, message: &Message) -> Option<S
                 .with("column", column);
             Some(format!("{}: ", text(language, &cell)))
         }
+        Place::Subject(_) => Some(format!("{place}: ")),
         Place::Line { .. } if !named => Some(format!("{place}: ")),
         Place::Pointer(pointer) if !pointer.is_empty() => Some(format!("{place}: ")),
         Place::Line { .. } | Place::Pointer(_) | Place::Path(_) | Place::Argument(_) => None,

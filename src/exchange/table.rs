@@ -21,9 +21,11 @@ pub struct Table {
 
 /// A row that has some text.
 #[derive(Clone, Debug, PartialEq)]
-struct Row {
-    number: usize,
-    cells: Vec<String>,
+pub(super) struct Row {
+    /// Number as a spreadsheet shows it, from 1.
+    pub number: usize,
+    /// Its cells, as written.
+    pub cells: Vec<String>,
 }
 
 /// The columns a layout knows.
@@ -56,7 +58,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ExchangeError> {
     decoded(bytes).map(|(text, _)| text)
 }
 
-fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static Encoding), ExchangeError> {
+pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static Encoding), ExchangeError> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None => encoding_without_mark(bytes),
@@ -92,7 +94,7 @@ fn encoding_without_mark(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// The one of comma, semicolon and tab that the first row has most of; a comma where it has none.
-fn delimiter(text: &str) -> char {
+pub(super) fn delimiter(text: &str) -> char {
     let mut quoted = false;
     let mut counts = [(',', 0), (';', 0), ('\t', 0)];
     for c in text.chars() {
@@ -114,7 +116,7 @@ fn delimiter(text: &str) -> char {
 }
 
 /// Cuts text into numbered rows (RFC 4180; a quotation mark inside an unquoted cell is text).
-fn cut(text: &str, delimiter: char) -> Result<Vec<Row>, ExchangeError> {
+pub(super) fn cut(text: &str, delimiter: char) -> Result<Vec<Row>, ExchangeError> {
     let mut rows = Vec::new();
     let mut row = Row {
         number: 1,

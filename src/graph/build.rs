@@ -64,19 +64,16 @@ fn badge(row: BadgeRow) -> Option<Badge> {
     })
 }
 
+/// Bodies are looked at a chunk at a time: what the graph keeps is a small part of them.
 fn build(connection: &mut AnyConnection, row: DocumentRow) -> QueryResult<Framework> {
-    let items = ItemRow::of_document(connection, row.id)?;
-    let associations = AssociationRow::of_document(connection, row.id)?;
-    let mut parts = Parts {
-        nodes: Vec::with_capacity(items.len() + 1),
-        ..Parts::default()
-    };
+    let mut parts = Parts::default();
     parts.nodes.push(document_node(&row));
-    parts.nodes.extend(
-        items
-            .iter()
-            .map(|item| item_node(item, row.language.as_deref())),
-    );
+    let language = row.language.as_deref();
+    ItemRow::in_order(connection, row.id, |_, items| {
+        let nodes = items.iter().map(|item| item_node(item, language));
+        parts.nodes.extend(nodes);
+        Ok(())
+    })?;
     let index: std::collections::HashMap<Uuid, u32> = parts
         .nodes
         .iter()
@@ -84,31 +81,34 @@ fn build(connection: &mut AnyConnection, row: DocumentRow) -> QueryResult<Framew
         .rev()
         .map(|(i, node)| (node.key, i as u32))
         .collect();
-    for association in &associations {
-        let Some(edge) = edge(association) else {
-            continue;
-        };
-        let ends = (index.get(&edge.origin), index.get(&edge.destination));
-        if ends.0.is_none() || ends.1.is_none() {
-            let named = named_ends(parts.nodes[0].key, association, &edge).into_iter();
-            parts
-                .named
-                .extend(named.filter(|named| !index.contains_key(&named.key)));
-        }
-        match (&edge.kind, ends) {
-            (AssociationType::IsChildOf, (Some(&child), Some(&parent))) if child != 0 => {
-                parts.tree.push(TreeEdge {
-                    parent,
-                    child,
-                    association: edge.association,
-                    sequence: association.sequence_number,
-                    facts: (edge.facts != AssociationFacts::default())
-                        .then(|| Box::new(edge.facts)),
-                });
+    AssociationRow::in_order(connection, row.id, |_, associations| {
+        for association in &associations {
+            let Some(edge) = edge(association) else {
+                continue;
+            };
+            let ends = (index.get(&edge.origin), index.get(&edge.destination));
+            if ends.0.is_none() || ends.1.is_none() {
+                let named = named_ends(parts.nodes[0].key, association, &edge).into_iter();
+                parts
+                    .named
+                    .extend(named.filter(|named| !index.contains_key(&named.key)));
             }
-            _ => parts.edges.push(edge),
+            match (&edge.kind, ends) {
+                (AssociationType::IsChildOf, (Some(&child), Some(&parent))) if child != 0 => {
+                    parts.tree.push(TreeEdge {
+                        parent,
+                        child,
+                        association: edge.association,
+                        sequence: association.sequence_number,
+                        facts: (edge.facts != AssociationFacts::default())
+                            .then(|| Box::new(edge.facts)),
+                    });
+                }
+                _ => parts.edges.push(edge),
+            }
         }
-    }
+        Ok(())
+    })?;
     let head = FrameworkHead {
         document: row.id,
         organisation: row.organisation_id,

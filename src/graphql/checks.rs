@@ -195,7 +195,7 @@ pub async fn checked(
     let checked = match (content, identifier) {
         (Some(content), None) => {
             registry
-                .check_content(snapshot, viewer, content.into())
+                .check_content(snapshot, &viewer, content.into())
                 .await?
         }
         (None, Some(identifier)) => {
@@ -204,7 +204,7 @@ pub async fn checked(
             let key = named.map(|(_, node)| node.key.to_string());
             let identifier = key.as_deref().unwrap_or(identifier);
             registry
-                .check_framework(snapshot.clone(), viewer.clone(), identifier)
+                .check_framework(snapshot, &viewer, identifier)
                 .await?
         }
         _ => {

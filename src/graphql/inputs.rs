@@ -22,6 +22,15 @@ pub struct ImportFrameworkInput {
     /// The viewer's organisation is the document's owner.
     #[graphql(default)]
     pub owned: bool,
+    /// Only make a plan: nothing is written until `applyImport`.
+    #[graphql(default)]
+    pub dry_run: bool,
+    /// Remove what the copy has and the file does not mention; otherwise nothing is removed.
+    #[graphql(default)]
+    pub prune: bool,
+    /// Leave out rows that cannot be taken; otherwise nothing is written where there are any.
+    #[graphql(default)]
+    pub leave_out_refused: bool,
     /// Answer only when the import is over; otherwise the running job is answered at once.
     #[graphql(default = true)]
     pub wait: bool,

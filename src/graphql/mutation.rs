@@ -10,13 +10,14 @@ use super::associations::alignments_of;
 use super::badges::BadgeClass;
 use super::context::RequestContext;
 use super::courses::Course;
+use super::frameworks::Framework;
 use super::ids;
 use super::imports::ImportJob;
 use super::inputs::{self, ImportFrameworkInput, SaveAlignmentInput};
 use super::items::Item;
 use super::payloads::{
-    ImportFrameworkPayload, ImportTablePayload, SaveAlignmentPayload, SaveBadgeClassPayload,
-    SaveCoursePayload, StopImportPayload,
+    ApplyImportPayload, DropImportPayload, ImportFrameworkPayload, ImportTablePayload,
+    SaveAlignmentPayload, SaveBadgeClassPayload, SaveCoursePayload, StopImportPayload,
 };
 use super::problems::{Notice, Refused};
 use super::words::Visibility;
@@ -25,7 +26,7 @@ use crate::error::{Code, Message, Place, Problem};
 use crate::exchange::{Format, Note, badges, courses, detect};
 use crate::registry::courses::TableOutcome;
 use crate::registry::error::RegistryError;
-use crate::registry::imports::ImportOptions;
+use crate::registry::imports::{ImportOptions, Progress};
 
 /// What can be changed.
 pub struct Mutation;
@@ -57,7 +58,8 @@ fn answer<T: Default>(
 /// What can be changed.
 #[Object]
 impl Mutation {
-    /// Imports a CASE package for the viewer's organisation. What the file does not mention stays.
+    /// Imports a CASE package for the viewer's organisation, or only plans it. What the file does not mention stays,
+    /// unless it is asked to go.
     #[graphql(complexity = "100 + child_complexity")]
     async fn import_framework(
         &self,
@@ -68,6 +70,37 @@ impl Mutation {
         answer(request, import(request, input).await, |payload| {
             &mut payload.problems
         })
+    }
+
+    /// Applies exactly what a plan says, if the copy is still the one it was made for.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn apply_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the plan.")] id: ID,
+    ) -> Result<ApplyImportPayload> {
+        let request = RequestContext::of(ctx)?;
+        answer(request, apply(request, &id).await, |payload| {
+            &mut payload.problems
+        })
+    }
+
+    /// Forgets a plan.
+    async fn drop_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the plan.")] id: ID,
+    ) -> Result<DropImportPayload> {
+        let request = RequestContext::of(ctx)?;
+        let dropped = async {
+            let actor = request.viewer().actor()?;
+            request.app.registry.drop_plan(actor, &id).await?;
+            Ok(DropImportPayload {
+                dropped: true,
+                problems: Vec::new(),
+            })
+        };
+        answer(request, dropped.await, |payload| &mut payload.problems)
     }
 
     /// Asks a running import to stop; it does so before it writes, or not at all.
@@ -156,11 +189,16 @@ async fn import(
     let options = ImportOptions {
         visibility: input.visibility.map(Into::into),
         owned: input.owned,
+        prune: input.prune,
+        leave_out_refused: input.leave_out_refused,
+        ..ImportOptions::default()
     };
-    let job = request
-        .app
-        .registry
-        .start_import(actor, input.content.into_bytes(), options)?;
+    let (registry, bytes) = (&request.app.registry, input.content.into_bytes());
+    let job = if input.dry_run {
+        registry.start_plan(actor, bytes, options)?
+    } else {
+        registry.start_import(actor, bytes, options)?
+    };
     let mut states = job.progress.subscribe();
     if !input.wait {
         let state = states.borrow().clone();
@@ -185,9 +223,27 @@ async fn import(
     let job = ImportJob::of(&job.id, state);
     let (framework, problems) = (job.made(request), job.refused(request));
     Ok(ImportFrameworkPayload {
+        plan: job.planned(),
         job: Some(job),
         framework,
         problems,
+    })
+}
+
+async fn apply(request: &RequestContext, id: &str) -> Result<ApplyImportPayload, Problem> {
+    let actor = request.viewer().actor()?;
+    let registry = &request.app.registry;
+    let outcome = registry.apply_plan(actor, id, &Progress::default()).await?;
+    request.settle(outcome.seq).await;
+    let framework = request
+        .snapshot()
+        .framework(request.viewer(), outcome.document)
+        .cloned()
+        .map(Framework);
+    Ok(ApplyImportPayload {
+        report: Some((&outcome).into()),
+        framework,
+        problems: Vec::new(),
     })
 }
 
@@ -229,7 +285,15 @@ async fn table(
                 sheet.notes,
             )
         }
-        Format::CaseJson | Format::Institutions | Format::Evaluations | Format::Unknown { .. } => {
+        Format::CaseJson
+        | Format::Linked(_)
+        | Format::OpenSaltWorkbook
+        | Format::OpenSaltCsv
+        | Format::CompeitoCsv
+        | Format::OsmtCsv
+        | Format::Institutions
+        | Format::Evaluations
+        | Format::Unknown { .. } => {
             let problem = Problem::new(Code::UnknownFormat, Message::new("graphql-not-a-table"));
             return Err(problem.at(Place::Argument("content".to_owned())));
         }

@@ -109,8 +109,8 @@ pub struct ProblemPlace {
 }
 
 impl ProblemPlace {
-    /// A place in one text and in its parts.
-    pub(super) fn of(place: &Place) -> Self {
+    /// A place as the schema tells it.
+    pub fn of(place: &Place) -> Self {
         let text = place.to_string();
         let mut told = ProblemPlace {
             text,
@@ -133,6 +133,8 @@ impl ProblemPlace {
                 told.sheet = Some(sheet.clone());
                 (told.row, told.column) = (Some(*row), Some(column.clone()));
             }
+            // The text says it all.
+            Place::Subject(_) => {}
             Place::Argument(name) | Place::Path(name) => told.argument = Some(name.clone()),
         }
         told

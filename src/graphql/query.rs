@@ -11,7 +11,7 @@ use super::context::RequestContext;
 use super::courses::{Course, courses_of};
 use super::frameworks::{Framework, is_listed};
 use super::ids;
-use super::imports::ImportJob;
+use super::imports::{ImportJob, ImportPlan};
 use super::items::Item;
 use super::organisations::{Organisation, organisation};
 use super::pages::{Page, Window, cost};
@@ -19,6 +19,7 @@ use super::search::{Found, Question, search};
 use super::transfers::{TransferComponentInput, TransferEvaluation, evaluate};
 use super::words::SearchKind;
 use crate::access::Viewer as Eyes;
+use crate::error::Code;
 use crate::graph;
 
 /// Who asks.
@@ -374,18 +375,37 @@ impl Query {
     }
 
     /// Checks a framework: defects, orphans, cycles, dead references, violations of the standard by clause. Give either
-    /// the text of a CASE package, of which nothing is kept, or the id of a framework the viewer may read.
+    /// the text of a file of any format of frameworks, of which nothing is kept, or the id of a framework the viewer may read.
     #[graphql(complexity = "500 + child_complexity")]
     async fn check_framework(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "CASE JSON.")] content: Option<String>,
+        #[graphql(desc = "CASE JSON, or the text of another format.")] content: Option<String>,
         #[graphql(desc = "Id, identifier or permanent address of a framework.")] identifier: Option<
             ID,
         >,
     ) -> Result<CheckReport> {
         let identifier = identifier.as_ref().map(|id| id.as_str());
         Ok(checked(RequestContext::of(ctx)?, content, identifier).await?)
+    }
+
+    /// A plan of an import of the viewer's organisation that waits to be applied.
+    async fn import_plan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the plan.")] id: ID,
+    ) -> Result<Option<ImportPlan>> {
+        let request = RequestContext::of(ctx)?;
+        let plan = request
+            .app
+            .registry
+            .import_plan(request.viewer(), &id)
+            .await;
+        match plan {
+            Ok(plan) => Ok(Some(ImportPlan(plan))),
+            Err(problem) if problem.code == Code::NotFound => Ok(None),
+            Err(problem) => Err(problem.into()),
+        }
     }
 
     /// An import of the viewer's organisation that runs or ran in this process.

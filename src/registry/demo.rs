@@ -41,6 +41,7 @@ impl Registry {
             let options = ImportOptions {
                 visibility: Some(Visibility::Public),
                 owned: true,
+                ..ImportOptions::default()
             };
             self.import_framework(
                 &actor,

@@ -86,6 +86,14 @@ pub enum RegistryError {
         /// Its value.
         value: String,
     },
+    /// Rows of a file cannot be taken.
+    #[error("{count} rows of the file refused")]
+    RowsRefused {
+        /// How many.
+        count: usize,
+        /// The first of them: where, and why.
+        rows: Vec<(Option<Place>, Message)>,
+    },
     /// Several rows of a table are refused.
     #[error("{} rows refused", .0.len())]
     Several(Vec<RegistryError>),
@@ -109,6 +117,7 @@ impl Explain for RegistryError {
             | RegistryError::TargetAmbiguous { .. }
             | RegistryError::OrganisationUnknown { .. }
             | RegistryError::CourseUnknown { .. }
+            | RegistryError::RowsRefused { .. }
             | RegistryError::Argument { .. } => Code::InvalidInput,
             RegistryError::Several(errors) => {
                 errors.first().map_or(Code::InvalidInput, Explain::code)
@@ -152,6 +161,9 @@ impl Explain for RegistryError {
             RegistryError::Argument { argument, value } => Message::new("registry-argument")
                 .with("argument", argument)
                 .with("value", value),
+            RegistryError::RowsRefused { count, .. } => {
+                Message::new("imports-rows-refused").with("count", count)
+            }
             RegistryError::Several(errors) => {
                 Message::new("registry-several").with("count", errors.len())
             }
@@ -179,6 +191,7 @@ impl Explain for RegistryError {
                 .iter()
                 .map(|error| (error.place(), error.message()))
                 .collect(),
+            RegistryError::RowsRefused { rows, .. } => rows.clone(),
             _ => Vec::new(),
         }
     }

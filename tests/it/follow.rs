@@ -109,11 +109,12 @@ async fn edit(app: &TestApp, actor: &Actor) {
     let registry = app.registry();
     let private = ImportOptions {
         visibility: Some(Visibility::Private),
-        owned: false,
+        ..ImportOptions::default()
     };
     let public = ImportOptions {
         visibility: Some(Visibility::Public),
         owned: true,
+        ..ImportOptions::default()
     };
     // A second copy of a framework, kept private; then one with edges into frameworks of others.
     app.import(

@@ -382,7 +382,7 @@ on_both_engines! {
 
     async fn a_copy_keeps_its_visibility_unless_told(engine: Engine) {
         let (app, actor) = service(engine).await;
-        let private = ImportOptions { visibility: Some(Visibility::Private), owned: false };
+        let private = ImportOptions { visibility: Some(Visibility::Private), ..ImportOptions::default() };
         app.import(&actor, flat("draft", 1).to_string().as_bytes(), private).await.unwrap();
         let outcome =
             app.import(&actor, flat("draft", 2).to_string().as_bytes(), ImportOptions::default()).await.unwrap();

@@ -10,6 +10,7 @@ mod support;
 mod aliases;
 mod imports;
 mod naming;
+mod plans;
 mod rest;
 mod store;
 mod tables;

@@ -48,6 +48,7 @@ async fn import_draft(app: &TestApp, visibility: Visibility) {
     let options = ImportOptions {
         visibility: Some(visibility),
         owned: true,
+        ..ImportOptions::default()
     };
     app.import(
         &app.actor(MEMBER).await,

@@ -11,6 +11,7 @@ mod definitions;
 mod fields;
 mod input;
 mod nodes;
+mod parsed;
 mod prose;
 mod reader;
 mod report;
@@ -25,6 +26,8 @@ mod tests;
 mod tree;
 
 pub use input::{FilePlaces, Input, Outside, Places, Standing};
+pub use nodes::outside_ends;
+pub use parsed::Parsed;
 pub use report::{Counts, counts, json, text};
 pub use rule::{Level, Rule};
 pub use sarif::sarif;

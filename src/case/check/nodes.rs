@@ -42,6 +42,22 @@ pub(super) fn ends(package: &Package) -> Vec<Ends> {
     .collect()
 }
 
+/// The ends of associations that are no node of the package, in its order. What they lead to is for an
+/// [`super::Outside`] to know.
+pub fn outside_ends(package: &Package) -> Vec<&GenLink> {
+    let nodes = Nodes::of(package);
+    let associations = package.associations.iter();
+    associations
+        .flat_map(|association| {
+            [
+                &association.origin_node_uri,
+                &association.destination_node_uri,
+            ]
+        })
+        .filter(|end| nodes.find(end).is_none())
+        .collect()
+}
+
 /// The nodes of a package by key and by address; the first of equals counts.
 pub(super) struct Nodes<'a> {
     document: Uuid,

@@ -9,6 +9,9 @@ use super::{Found, QueryError, found, path};
 use crate::case::schema::{self, FieldKind};
 use crate::case::version::Version;
 
+/// Characters a filter may have.
+const MAX_LENGTH: usize = 2000;
+
 /// A filter, understood.
 #[derive(Debug)]
 pub(super) struct Filter {
@@ -64,12 +67,16 @@ impl Filter {
                 at: read.unwrap_or(text).chars().count() + 1,
             }
         };
-        let head = Head::read(text).map_err(fault)?;
+        // What one request may cost is bounded: every member of every list is compared with every part of the value.
+        if let Some((at, _)) = text.char_indices().nth(MAX_LENGTH) {
+            return Err(fault(&text[at..]));
+        }
+        let head = Head::read(text.trim_end()).map_err(fault)?;
         // A quotation mark may stand in a value (`O'Brien`): the value ends at the first one after which the rest of
         // the filter makes sense.
         for (at, _) in head.rest.match_indices('\'') {
             let (value, tail) = (&head.rest[..at], &head.rest[at + 1..]);
-            if tail.trim().is_empty() {
+            if tail.is_empty() {
                 whole(value).map_err(fault)?;
                 let first = head.condition(version, value)?;
                 return Ok(Filter {
@@ -84,7 +91,7 @@ impl Filter {
             let Ok(second) = Head::read(tail) else {
                 continue;
             };
-            let Some(last) = second.rest.trim_end().strip_suffix('\'') else {
+            let Some(last) = second.rest.strip_suffix('\'') else {
                 continue;
             };
             whole(value).map_err(fault)?;
@@ -114,9 +121,12 @@ impl Filter {
 fn whole(value: &str) -> Result<(), &str> {
     for (at, _) in value.match_indices('\'') {
         let tail = &value[at + 1..];
+        if !tail.starts_with(char::is_whitespace) {
+            continue;
+        }
         let word = tail.trim_start();
         let end = word.find(char::is_whitespace).unwrap_or(word.len());
-        if word.len() < tail.len() && Head::read(&word[end..]).is_ok() {
+        if Head::read(&word[end..]).is_ok() {
             return Err(word);
         }
     }
@@ -204,13 +214,15 @@ impl Condition {
         let texts: Vec<_> = values.iter().map(|value| text_of(value)).collect();
         let mut members: Vec<&str> = texts.iter().flat_map(|text| parts(text)).collect();
         let mut wanted: Vec<&str> = parts(&self.value).collect();
+        if members.len() != wanted.len() {
+            return false;
+        }
         members.sort_by(|a, b| collation.order(a, b));
         wanted.sort_by(|a, b| collation.order(a, b));
-        members.len() == wanted.len()
-            && members
-                .iter()
-                .zip(&wanted)
-                .all(|(a, b)| collation.same(a, b))
+        members
+            .iter()
+            .zip(&wanted)
+            .all(|(a, b)| collation.same(a, b))
     }
 }
 

@@ -11,6 +11,7 @@ mod filter;
 mod tests;
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
@@ -216,12 +217,13 @@ fn selection(version: Version, lists: &[String]) -> Result<Option<Vec<String>>, 
     if lists.is_empty() {
         return Ok(None);
     }
-    let names: Vec<&str> = lists
+    // Each once: what one request may cost is bounded.
+    let names: BTreeSet<&str> = lists
         .iter()
         .flat_map(|list| list.split(','))
         .map(str::trim)
         .collect();
-    if names.iter().any(|name| name.is_empty()) {
+    if names.contains("") {
         return Err(QueryError::BlankField);
     }
     let known =

@@ -85,6 +85,7 @@ fn what_is_no_filter_is_refused_with_its_place() {
         ("title='a' and title='b'", 11),
         ("title='a' AND title='b' OR title='c'", 25),
         ("title='a' AND", 14),
+        ("title='a' AND  ", 16),
     ] {
         assert!(
             matches!(fault(text), QueryError::FilterSyntax { at } if at == place),
@@ -92,6 +93,11 @@ fn what_is_no_filter_is_refused_with_its_place() {
             fault(text)
         );
     }
+    let long = format!("title='{}'", "架".repeat(2000));
+    assert!(matches!(
+        fault(&long),
+        QueryError::FilterSyntax { at: 2001 }
+    ));
     for text in ["nothing='a'", "title='a' OR nothing='b'", "title.x='a'"] {
         assert!(
             matches!(fault(text), QueryError::FilterField { .. }),

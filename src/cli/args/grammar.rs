@@ -61,15 +61,48 @@ impl Grammar {
     }
 
     fn import(&self) -> Clap {
-        let usage = "import FILE [--organisation SLUG] [--private]";
+        let usage = "import (FILE [--organisation SLUG] [--private] [--dry-run] | --plan ID)";
+        let fresh = ["dry-run", "prune", "leave-out-refused", "private", "map"];
+        let named = ["identifier", "title"];
+        let plan = self
+            .option("plan", Message::new("imports-help-plan"))
+            .value_name("ID")
+            .value_parser(NonEmptyStringValueParser::new())
+            .conflicts_with_all(["file"].into_iter().chain(fresh).chain(named));
         self.command("import", Message::new("cli-about-import"), usage)
             .arg(
                 self.operand("file", Message::new("cli-help-file"))
                     .value_name("FILE")
+                    .required(false)
+                    .required_unless_present("plan")
                     .value_parser(value_parser!(PathBuf)),
             )
             .arg(self.owner(Message::new("cli-help-owner")))
             .arg(self.switch("private", Message::new("cli-help-private")))
+            .arg(self.switch("dry-run", Message::new("imports-help-dry-run")))
+            .arg(plan)
+            .arg(self.switch("prune", Message::new("imports-help-prune")))
+            .arg(self.switch(
+                "leave-out-refused",
+                Message::new("imports-help-leave-out-refused"),
+            ))
+            .arg(self.switch("json", Message::new("cli-help-json")))
+            .arg(
+                self.option("map", Message::new("imports-help-map"))
+                    .value_name("FIELD=COLUMN")
+                    .action(ArgAction::Append)
+                    .value_parser(read_pair),
+            )
+            .arg(
+                self.option("identifier", Message::new("imports-help-identifier"))
+                    .value_name("ID")
+                    .value_parser(NonEmptyStringValueParser::new()),
+            )
+            .arg(
+                self.option("title", Message::new("imports-help-title"))
+                    .value_name("TITLE")
+                    .value_parser(NonEmptyStringValueParser::new()),
+            )
     }
 
     fn export(&self) -> Clap {
@@ -252,5 +285,15 @@ fn read_slug(word: &str) -> Result<String, &'static str> {
         Ok(word.to_owned())
     } else {
         Err("not a slug")
+    }
+}
+
+/// A field and its column: what stands before the first `=`, and after it.
+fn read_pair(word: &str) -> Result<(String, String), &'static str> {
+    match word.split_once('=') {
+        Some((field, column)) if !field.trim().is_empty() && !column.trim().is_empty() => {
+            Ok((field.trim().to_owned(), column.trim().to_owned()))
+        }
+        _ => Err("not FIELD=COLUMN"),
     }
 }

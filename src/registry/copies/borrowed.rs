@@ -4,7 +4,7 @@
 //! copy that grows old. So it is left out of the rows, and stands in the package again when that is written. An item whose
 //! own document is not held here stays with the package that brought it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use crate::access::Visibility;
 use crate::case::key::document_key;
@@ -15,34 +15,15 @@ use crate::store::backend::AnyConnection;
 use crate::store::rows::{AssociationRow, DocumentRow, ItemRow};
 
 use super::render::document_link;
-use super::rows::{CopyRows, json};
+use super::rows::json;
 
-/// The rows without items that the organisation can read in their own document, where an `isChildOf` holds them here.
-pub fn without_borrowed(
+/// Of items and the keys of the documents they say they belong to: the copies of those documents that hold them here and
+/// that the organisation can read, by key of the item.
+pub fn owners(
     connection: &mut AnyConnection,
-    mut rows: CopyRows,
-    document: &str,
+    homes: &HashMap<String, String>,
     organisation: i64,
-) -> Result<CopyRows, Problem> {
-    let held: HashSet<&str> = rows
-        .associations
-        .iter()
-        .filter(|row| row.kind == "isChildOf")
-        .map(|row| row.origin_key.as_str())
-        .collect();
-    let mut homes: HashMap<String, String> = HashMap::new();
-    for row in rows
-        .items
-        .iter()
-        .filter(|row| held.contains(row.key.as_str()))
-    {
-        if let Some(home) = home_of(row).filter(|home| home != document) {
-            homes.insert(row.key.clone(), home);
-        }
-    }
-    if homes.is_empty() {
-        return Ok(rows);
-    }
+) -> Result<HashMap<String, DocumentRow>, Problem> {
     let keys: Vec<String> = homes.keys().cloned().collect();
     let there = ItemRow::by_keys(connection, &keys)?;
     let mut ids: Vec<i64> = there.iter().map(|row| row.document_id).collect();
@@ -55,24 +36,11 @@ pub fn without_borrowed(
         })
         .map(|row| (row.id, row))
         .collect();
-    let mut owners: HashMap<String, &DocumentRow> = HashMap::new();
-    for row in &there {
-        let owner = documents.get(&row.document_id);
-        if let Some(owner) = owner.filter(|owner| homes.get(&row.key) == Some(&owner.key)) {
-            owners.insert(row.key.clone(), owner);
-        }
-    }
-    rows.items.retain(|row| !owners.contains_key(&row.key));
-    for row in rows
-        .associations
-        .iter_mut()
-        .filter(|row| row.kind == "isChildOf")
-    {
-        if let Some(owner) = owners.get(&row.origin_key) {
-            forget_source(row, owner);
-        }
-    }
-    Ok(rows)
+    let owner = |row: &ItemRow| {
+        let document = documents.get(&row.document_id)?;
+        (homes.get(&row.key) == Some(&document.key)).then(|| (row.key.clone(), document.clone()))
+    };
+    Ok(there.iter().filter_map(owner).collect())
 }
 
 #[derive(serde::Deserialize)]
@@ -82,7 +50,7 @@ struct Brief {
 }
 
 /// The key of the document that an item says it belongs to.
-fn home_of(row: &ItemRow) -> Option<String> {
+pub fn home_of(row: &ItemRow) -> Option<String> {
     if !row.body.contains(source::DOCUMENT) {
         return None;
     }
@@ -91,7 +59,8 @@ fn home_of(row: &ItemRow) -> Option<String> {
     Some(document_key(&home.identifier).to_string())
 }
 
-fn forget_source(row: &mut AssociationRow, owner: &DocumentRow) {
+/// Takes out of an association what it says of the document its origin comes from, where that is held here.
+pub fn forget_source(row: &mut AssociationRow, owner: &DocumentRow) {
     let Ok(mut association) = serde_json::from_str::<Association>(&row.body) else {
         return;
     };

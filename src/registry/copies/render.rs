@@ -1,5 +1,5 @@
 //! Rows back into CASE 1.1 JSON: the export. Bodies are the canonical text already, so rendering is concatenation; only
-//! rubrics, which nest, are put together as types. The inverse of [`super::rows_of`].
+//! rubrics, which nest, are put together as types. The inverse of [`super::RowMaker`].
 
 use std::collections::HashMap;
 

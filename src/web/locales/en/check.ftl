@@ -6,7 +6,6 @@ check-level-note = note
 check-counts = Errors: { $errors }, warnings: { $warnings }, notes: { $notes }
 check-more = … and { $count } more; --format json lists all.
 check-failed = The file has findings that count as failure. Errors: { $errors }, warnings: { $warnings }, notes: { $notes }
-check-not-a-framework = This file is a table of another kind; only frameworks can be checked.
 check-too-large = { $file } is larger than { $limit } megabytes; that is too large to be checked
 check-url = Checking an address is not available here; save the file and check it: { $url }
 check-one-argument = Give either content or identifier.
