@@ -56,7 +56,7 @@ async fn what_is_sent_is_checked_and_ends_are_judged_by_what_the_viewer_may_see(
         (&json!(0), &json!(2)),
         "{unseen}"
     );
-    assert_eq!(unseen["findings"]["nodes"][1]["rule"], "end-unknown");
+    assert_eq!(unseen["findings"]["nodes"][0]["rule"], "end-unknown");
 }
 
 #[tokio::test(flavor = "multi_thread")]
