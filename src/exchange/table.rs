@@ -28,6 +28,12 @@ pub(super) struct Row {
     pub cells: Vec<String>,
 }
 
+impl Row {
+    fn has_text(&self) -> bool {
+        self.cells.iter().any(|cell| !cell.trim().is_empty())
+    }
+}
+
 /// The columns a layout knows.
 pub struct Layout {
     /// All of them.
@@ -146,7 +152,8 @@ pub(super) fn cut(text: &str, delimiter: char) -> Result<Vec<Row>, ExchangeError
                     number: row.number + 1,
                     cells: Vec::new(),
                 };
-                rows.push(std::mem::replace(&mut row, next));
+                let ended = std::mem::replace(&mut row, next);
+                rows.extend(Some(ended).filter(Row::has_text));
             }
             _ if c == delimiter => row.cells.push(std::mem::take(&mut cell)),
             _ => cell.push(c),
@@ -156,8 +163,7 @@ pub(super) fn cut(text: &str, delimiter: char) -> Result<Vec<Row>, ExchangeError
         return Err(ExchangeError::OpenQuote { row });
     }
     row.cells.push(cell);
-    rows.push(row);
-    rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+    rows.extend(Some(row).filter(Row::has_text));
     Ok(rows)
 }
 

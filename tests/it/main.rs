@@ -13,6 +13,7 @@ mod imports;
 mod naming;
 mod plans;
 mod rest;
+mod sheets;
 mod store;
 mod tables;
 

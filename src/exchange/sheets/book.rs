@@ -309,7 +309,10 @@ impl Book<'_> {
         let (above, last) = parts(&level);
         let mut path = above;
         let mut parent = None;
-        while parent.is_none() && !path.is_empty() {
+        for _ in 0..DEEPEST {
+            if parent.is_some() || path.is_empty() {
+                break;
+            }
             parent = self
                 .at
                 .get(path)
@@ -353,6 +356,9 @@ impl Book<'_> {
         incoming
     }
 }
+
+/// Parts that are left off a smartLevel to find something above it.
+const DEEPEST: usize = 64;
 
 /// A smartLevel without spaces and without dots at its ends.
 fn canonical(level: &str) -> String {

@@ -23,6 +23,7 @@ pub(super) struct Builder<'o> {
     codes: HashMap<String, Coded>,
     addresses: HashMap<String, usize>,
     associations: HashSet<String>,
+    made: HashMap<String, usize>,
     licenses: HashMap<String, Link>,
     groups: HashMap<String, Link>,
 }
@@ -114,6 +115,7 @@ impl<'o> Builder<'o> {
             codes: HashMap::new(),
             addresses: HashMap::new(),
             associations: HashSet::new(),
+            made: HashMap::new(),
             licenses: HashMap::new(),
             groups: HashMap::new(),
         };
@@ -239,16 +241,20 @@ impl<'o> Builder<'o> {
     }
 
     /// An identifier that follows from the code of an item, or from its statement where it has none.
-    fn identifier_of(&self, item: &Item) -> String {
+    fn identifier_of(&mut self, item: &Item) -> String {
         let what = item
             .human_coding_scheme
             .as_ref()
             .or(item.alternative_label.as_ref());
-        let what = what.unwrap_or(&item.full_statement);
-        (1usize..)
-            .map(|number| derive(self.key, &["item", what, &number.to_string()]))
-            .find(|identifier| !self.items.contains_key(identifier))
-            .unwrap_or_default()
+        self.make(&["item", what.unwrap_or(&item.full_statement)])
+    }
+
+    /// An identifier that follows from texts; of several things with the same texts each has its own.
+    fn make(&mut self, parts: &[&str]) -> String {
+        let base = derive(self.key, parts);
+        let number = self.made.entry(base.clone()).or_default();
+        *number += 1;
+        derive(self.key, &[&base, &number.to_string()])
     }
 
     fn address(&self, identifier: &str) -> String {
@@ -394,19 +400,12 @@ impl<'o> Builder<'o> {
         Some(associations.len() - 1)
     }
 
-    fn identifier_of_edge(&self, edge: &Edge) -> String {
+    fn identifier_of_edge(&mut self, edge: &Edge) -> String {
         let (origin, destination) = (
             normal(&edge.origin.identifier),
             normal(&edge.destination.identifier),
         );
-        (1usize..)
-            .map(|number| {
-                let number = number.to_string();
-                let kind = edge.kind.as_str();
-                derive(self.key, &[kind, &origin, &destination, &number])
-            })
-            .find(|identifier| !self.associations.contains(identifier))
-            .unwrap_or_default()
+        self.make(&[edge.kind.as_str(), &origin, &destination])
     }
 
     /// The licence of a title, defined once. The text is that of the first who gives one.

@@ -148,6 +148,7 @@ fn take_heads(raw: &mut Raw, heads: &mut Heads, remarks: &mut Vec<Remark>) {
     let end = raw.rows.iter().position(|row| !is_head(&row.cells));
     let rows = raw.rows.drain(..end.unwrap_or(raw.rows.len()));
     let sheet = &raw.sheet;
+    let mut seen: Vec<Head> = Vec::new();
     for row in rows {
         let written = row
             .cells
@@ -172,7 +173,14 @@ fn take_heads(raw: &mut Raw, heads: &mut Heads, remarks: &mut Vec<Remark>) {
                 column: written.to_owned(),
             },
         };
-        match Head::by_name(&name_of(written)) {
+        let head = Head::by_name(&name_of(written));
+        let repeated = head.is_some_and(|head| seen.contains(&head));
+        seen.extend(head.filter(|_| !repeated));
+        match head {
+            _ if repeated => {
+                heads.keep(&format!("{written} [{}]", row.number), &list::join(&values));
+                remarks.push(unknown(place, written));
+            }
             Some(Head::Subject) => {
                 let subjects: Vec<&str> = values.iter().map(|value| value.trim()).collect();
                 heads.put(Head::Subject, &list::join(&subjects), place);
@@ -184,7 +192,7 @@ fn take_heads(raw: &mut Raw, heads: &mut Heads, remarks: &mut Vec<Remark>) {
                     place.clone(),
                 );
                 if let Some(more) = values.get(1..).filter(|more| !more.is_empty()) {
-                    heads.keep(&format!("{written} [2]"), &list::join(more));
+                    heads.keep(&format!("{written} [{}]", row.number), &list::join(more));
                     remarks.push(unknown(place, written));
                 }
             }

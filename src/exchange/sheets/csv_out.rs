@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::build::normal;
 use super::fields::{Column, Field};
-use super::grid::name_of;
+use super::grid::{MAX_COLUMNS, name_of};
 use super::kept;
 use crate::case::code::natural;
 use crate::case::model::{Association, AssociationType, Extensions, GenLink, Item, Package};
@@ -167,13 +167,14 @@ pub(super) fn is_own_column(name: &str) -> bool {
     !OTHERS.contains(&name.as_str()) && Column::by_name(&name).is_none()
 }
 
-/// The names of the columns of one's own, in the order in which they first appear.
+/// The names of the columns of one's own, in the order in which they first appear; no more than a table can have, so that
+/// cells stay in proportion to rows (what was read from a table never has more).
 pub(super) fn own_columns<'e>(all: impl Iterator<Item = &'e Extensions>) -> Vec<&'e str> {
     let mut seen = HashMap::new();
     for extensions in all {
         for (name, _) in kept::all(extensions) {
             let next = seen.len();
-            if !seen.contains_key(name) && is_own_column(name) {
+            if next < MAX_COLUMNS && !seen.contains_key(name) && is_own_column(name) {
                 seen.insert(name, next);
             }
         }

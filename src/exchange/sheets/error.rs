@@ -167,7 +167,7 @@ impl Explain for SheetError {
     fn place(&self) -> Option<Place> {
         match self {
             SheetError::Table(refusal) => refusal.place(),
-            SheetError::TooManyCells { sheet, .. } => Some(Place::Sheet {
+            SheetError::TooManyCells { sheet, .. } if !sheet.is_empty() => Some(Place::Sheet {
                 sheet: sheet.clone(),
                 row: 1,
                 column: String::new(),

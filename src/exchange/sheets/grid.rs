@@ -1,5 +1,7 @@
 //! A table before its columns mean anything: the rows of a CSV file or of a sheet, and which column is which.
 
+use std::collections::HashSet;
+
 use encoding_rs::SHIFT_JIS;
 
 use super::{SheetError, workbook};
@@ -76,9 +78,18 @@ impl Raw {
         let mut rows = self.rows.into_iter();
         let first = rows.next().ok_or(ExchangeError::Empty)?;
         let header = first.cells.iter().map(|name| name.trim().to_owned());
+        let mut header: Vec<String> = header.collect();
+        let named = header.iter().rposition(|name| !name.is_empty());
+        header.truncate(named.map_or(0, |last| last + 1));
+        if header.len() > MAX_COLUMNS {
+            return Err(SheetError::TooManyCells {
+                sheet: self.sheet.unwrap_or_default(),
+                limit: MAX_COLUMNS as u64,
+            });
+        }
         Ok(Grid {
             sheet: self.sheet,
-            header: header.collect(),
+            header,
             header_row: first.number,
             rows: rows.collect(),
             remarks: self.remarks,
@@ -102,10 +113,13 @@ impl Grid {
     }
 }
 
+/// Columns a table may have; no layout has a tenth of it.
+pub(super) const MAX_COLUMNS: usize = 1024;
+
 /// Which column is which.
 pub(super) struct Columns<F> {
     known: Vec<(F, usize)>,
-    /// Columns the layout does not know: position and name, a repeated name with its number.
+    /// Columns the layout does not know, by position: a repeated name with its number.
     other: Vec<(usize, String)>,
 }
 
@@ -119,6 +133,7 @@ impl<F: Clone + PartialEq> Columns<F> {
             known: Vec::new(),
             other: Vec::new(),
         };
+        let mut names = HashSet::new();
         for (position, written) in grid.header.iter().enumerate() {
             match field(&name_of(written)) {
                 Some(field) if columns.has(&field) => {
@@ -129,10 +144,7 @@ impl<F: Clone + PartialEq> Columns<F> {
                 }
                 Some(field) => columns.known.push((field, position)),
                 None if written.is_empty() => {}
-                None => {
-                    let name = columns.unused(written);
-                    columns.other.push((position, name));
-                }
+                None => columns.other.push((position, unused(&mut names, written))),
             }
         }
         Ok(columns)
@@ -141,11 +153,11 @@ impl<F: Clone + PartialEq> Columns<F> {
     /// Columns that a person chose; every other that has a name is one the layout does not know.
     pub fn chosen(grid: &Grid, known: Vec<(F, usize)>) -> Self {
         let mut columns = Columns::at(known);
+        let mut names = HashSet::new();
         for (position, written) in grid.header.iter().enumerate() {
             let chosen = columns.known.iter().any(|(_, known)| *known == position);
             if !chosen && !written.is_empty() {
-                let name = columns.unused(written);
-                columns.other.push((position, name));
+                columns.other.push((position, unused(&mut names, written)));
             }
         }
         columns
@@ -155,17 +167,6 @@ impl<F: Clone + PartialEq> Columns<F> {
     pub fn at(known: Vec<(F, usize)>) -> Self {
         let other = Vec::new();
         Columns { known, other }
-    }
-
-    fn unused(&self, written: &str) -> String {
-        let taken = |name: &str| self.other.iter().any(|(_, other)| other == name);
-        if !taken(written) {
-            return written.to_owned();
-        }
-        (2..)
-            .map(|number| format!("{written} [{number}]"))
-            .find(|name| !taken(name))
-            .unwrap_or_default()
     }
 
     /// Whether there is such a column.
@@ -205,23 +206,39 @@ impl<F: Clone + PartialEq> Columns<F> {
             .filter(|(_, cell)| !cell.trim().is_empty())
             .filter(|(position, _)| !self.known.iter().any(|(_, known)| known == position))
             .map(|(position, cell)| {
-                let named = self.other.iter().find(|(other, _)| *other == position);
-                let name = named.map_or_else(|| letter(position), |(_, name)| name.clone());
-                (name, cell.as_str())
+                let named = self.other_at(position).map(str::to_owned);
+                (named.unwrap_or_else(|| letter(position)), cell.as_str())
             })
+    }
+
+    fn other_at(&self, position: usize) -> Option<&str> {
+        let found = self.other.binary_search_by_key(&position, |(at, _)| *at);
+        let (_, name) = self.other.get(found.ok()?)?;
+        Some(name)
     }
 
     /// The first text of a row that stands under no name.
     pub fn nameless<'r>(&self, row: &'r Row) -> Option<&'r str> {
         let named = |position: &usize| {
             self.known.iter().any(|(_, known)| known == position)
-                || self.other.iter().any(|(other, _)| other == position)
+                || self.other_at(*position).is_some()
         };
         let mut cells = row.cells.iter().enumerate();
         cells
             .find(|(position, cell)| !cell.trim().is_empty() && !named(position))
             .map(|(_, cell)| cell.as_str())
     }
+}
+
+/// A name that no other column has: of several with the same name, all but the first get a number.
+fn unused(names: &mut HashSet<String>, written: &str) -> String {
+    let mut name = written.to_owned();
+    let mut number = 1;
+    while !names.insert(name.clone()) {
+        number += 1;
+        name = format!("{written} [{number}]");
+    }
+    name
 }
 
 /// The letter of a column, as spreadsheet programs show it.

@@ -1,5 +1,7 @@
 //! Reading a table with one row per item: the part that OpenSALT's and COMPEITO's CSV and general tables have in common.
 
+use std::collections::HashSet;
+
 use super::build::{Builder, Edge, normal};
 use super::fields::{Column, Field, whole};
 use super::grid::{Columns, Grid};
@@ -91,6 +93,11 @@ fn speak(columns: &Columns<Column>, builder: &mut Builder<'_>, above: Above, hel
     }
 }
 
+/// What spreadsheet programs leave where a formula has failed.
+const ERROR_VALUES: [&str; 7] = [
+    "#N/A", "#REF!", "#NAME?", "#VALUE!", "#DIV/0!", "#NULL!", "#NUM!",
+];
+
 /// What a table says of an association that it lists.
 pub(super) const ENDS: [&str; 3] = ["associationType", "originNodeURI", "destinationNodeURI"];
 
@@ -177,9 +184,10 @@ impl Edges<'_, '_> {
         let listed = Column::Ends(AssociationType::IsChildOf);
         cells.extend(self.entries(&listed));
         let mut parents: Vec<GenLink> = Vec::new();
+        let mut seen = HashSet::new();
         for text in &cells {
             let end = self.end(text, "isChildOf");
-            if !parents.contains(&end) {
+            if seen.insert(end.clone()) {
                 parents.push(end);
             }
         }
@@ -228,6 +236,12 @@ impl Edges<'_, '_> {
     }
 
     fn end(&mut self, text: &str, column: &str) -> GenLink {
+        if ERROR_VALUES.contains(&text) {
+            let message = Message::new("sheets-error-value").with("value", text);
+            let place = self.grid.place(self.row.number, column);
+            self.builder
+                .remark(Some(place), "error-value", None, message);
+        }
         if self.builder.is_ambiguous(text) {
             let message = Message::new("sheets-ambiguous-code").with("code", text);
             let place = self.grid.place(self.row.number, column);

@@ -96,7 +96,7 @@ impl Column {
         let (number, part) = rest.split_at(end);
         let number = match number {
             "" => 1,
-            number => number.parse().ok()?,
+            number => number.parse().ok().filter(|number| *number < 100)?,
         };
         match part {
             "name" => Some(Column::AlignmentName(number)),

@@ -13,6 +13,7 @@ use calamine::{Cell, DataRef, ExcelDateTime, Reader, Xlsx};
 use zip::ZipArchive;
 
 use super::SheetError;
+use super::grid::MAX_COLUMNS;
 use crate::exchange::framework::{MAX_EXPANDED, ReadOptions};
 use crate::exchange::table::Row;
 
@@ -33,8 +34,8 @@ const RATIO: u64 = 200;
 const MAX_ELEMENTS: u64 = 24_000_000;
 /// Cells all sheets together may have.
 const MAX_CELLS: u64 = 8_000_000;
-/// Columns that are read; no layout has a tenth of it, and one cell further out would make its row as long.
-const MAX_COLUMNS: u32 = 1024;
+/// Text that cells may have beside what the size of the archive allows for: a shared text may stand in many cells.
+const TEXT_FLOOR: u64 = 64 << 20;
 
 /// Whether bytes are a zip archive, as every workbook is.
 pub(super) fn is_archive(bytes: &[u8]) -> bool {
@@ -52,7 +53,7 @@ pub(super) fn sheets(
         let mut book = open(bytes)?;
         let mut budget = Budget {
             cells: MAX_CELLS,
-            text: text.saturating_add(bytes.len() as u64).saturating_mul(2),
+            text: text.saturating_mul(2).saturating_add(TEXT_FLOOR),
         };
         let mut read = Vec::new();
         for (number, name) in book.sheet_names().into_iter().enumerate() {
@@ -154,10 +155,11 @@ fn rows(
         if text.trim().is_empty() {
             continue;
         }
-        if column >= MAX_COLUMNS {
+        // One cell far out would make its row as long.
+        if column as usize >= MAX_COLUMNS {
             return Err(SheetError::TooManyCells {
                 sheet: name.to_owned(),
-                limit: u64::from(MAX_COLUMNS),
+                limit: MAX_COLUMNS as u64,
             });
         }
         budget.take(name, &text)?;

@@ -61,9 +61,13 @@ fn sheet(rows: &str, shared: &str) -> Vec<u8> {
         "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">\
          <Relationship Id=\"rId1\" Type=\"{types}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
     );
+    let root = relations
+        .replace("/worksheet\"", "/officeDocument\"")
+        .replace("worksheets/sheet1.xml", "xl/workbook.xml");
     let sheet = format!("<worksheet {space}><sheetData>{rows}</sheetData></worksheet>");
     let shared = format!("<sst {space}>{shared}</sst>");
     archive(&[
+        ("_rels/.rels", root.as_bytes()),
         ("xl/workbook.xml", book.as_bytes()),
         ("xl/_rels/workbook.xml.rels", relations.as_bytes()),
         ("xl/worksheets/sheet1.xml", sheet.as_bytes()),

@@ -5,6 +5,7 @@
 
 mod books;
 mod hostile;
+mod levels;
 mod round_trips;
 mod tables;
 

@@ -141,6 +141,47 @@ fn compeito_has_a_head_and_its_targets_between_bars() {
 }
 
 #[test]
+fn a_key_that_stands_twice_is_told_and_nothing_of_it_lost() {
+    let text = "#title,one\n#title,two\n#publisher,p,q\nIdentifier,fullStatement\ni1,s1\n";
+    let incoming = compeito::read(text.as_bytes(), &options()).unwrap();
+    let document = &incoming.package.document;
+    assert_eq!(document.title, "one");
+    assert_eq!(kept::text(&document.extensions, "#title [2]"), Some("two"));
+    assert_eq!(
+        kept::text(&document.extensions, "#publisher [3]"),
+        Some("q")
+    );
+    assert_eq!(
+        kinds(&incoming).0,
+        ["unknown-key", "unknown-key", "no-creator"]
+    );
+}
+
+#[test]
+fn a_table_of_any_layout_may_stand_in_a_workbook_and_in_shift_jis() {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("研修").unwrap();
+    sheet
+        .write_row(0, 0, ["Canonical URL", "RSD Name", "Skill Statement"])
+        .unwrap();
+    sheet
+        .write_row(1, 0, ["https://o.example/1", "Plan", "Plans work."])
+        .unwrap();
+    let bytes = book.save_to_buffer().unwrap();
+    assert_eq!(
+        crate::exchange::detect(&bytes),
+        crate::exchange::Format::OsmtCsv
+    );
+    let incoming = osmt::read(&bytes, &options()).unwrap();
+    assert_eq!(incoming.package.items[0].full_statement, "Plans work.");
+    let (bytes, ..) = encoding_rs::SHIFT_JIS.encode("identifier;fullStatement\ni1;学習\n");
+    let incoming = salt_csv::read(&bytes, &options()).unwrap();
+    assert_eq!(incoming.package.items[0].full_statement, "学習");
+    assert_eq!(kinds(&incoming).0[0], "read-as-shift-jis");
+}
+
+#[test]
 fn skill_descriptors_keep_what_case_has_no_field_for() {
     let current = "Canonical URL,RSD Name,Authors,Skill Statement,Categories,Keywords,Standards,Certifications,\
         O*NET Job Codes,Employers,Alignment Name,Alignment URL,Alignment Framework,Alignment 2 Name,Alignment 2 URL,Alignment 2 Framework\n\

@@ -28,3 +28,4 @@ sheets-no-type = “{ $value }” is no type of association. Write for example �
 sheets-no-end = The association has an end without address, identifier and code. Fill in { $column }.
 sheets-other-code = The code { $code } stands beside an item whose code is “{ $own }”. The identifier was followed.
 sheets-other-group = The group is called “{ $own }” in an earlier row; the name “{ $name }” was not taken.
+sheets-error-value = “{ $value }” is what a spreadsheet program shows where a formula has failed. It was kept as it is; correct the cell.

@@ -28,3 +28,4 @@ sheets-no-type = 「{ $value }」は関連の種類ではありません。「Is
 sheets-no-end = アドレス・識別子・コードのすべてが空の端があります。{ $column } を記入してください。
 sheets-other-code = コード { $code } の横にある識別子の項目のコードは「{ $own }」です。識別子に従いました。
 sheets-other-group = このグループは前の行で「{ $own }」という名前です。名前「{ $name }」は使いませんでした。
+sheets-error-value = 「{ $value }」は数式が失敗したときに表計算ソフトが示す値です。そのまま保存しましたので、セルを直してください。
