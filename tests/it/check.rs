@@ -72,11 +72,59 @@ fn real_data_published_packages_have_the_findings_that_were_looked_at() {
     published("teks-prek.json", TEKS_PREK);
 }
 
-const COMPEITO: &str = "";
-const EXACT_MATCHES: &str = "";
-const ORDERING: &str = "";
-const TEKS_MATH: &str = "";
-const TEKS_PREK: &str = "";
+const COMPEITO: &str = "
+    error null-value 201
+    error required-missing 13
+    error identifier-form 73
+    warning empty-value 3
+    warning own-document-link 37
+    warning document-older 1
+    note case-version 1
+    note education-level 3";
+
+const EXACT_MATCHES: &str = "
+    error list-form 16
+    error null-value 3
+    error key-spelling 16
+    error unknown-key 16
+    error value-type 2
+    error time-form 59
+    error required-missing 3
+    warning own-document-link 56
+    warning document-older 1
+    note case-version 1
+    note end-outside 21
+    note html 1";
+
+const ORDERING: &str = "
+    warning empty-value 6
+    warning own-document-link 57
+    warning document-older 1
+    note case-version 1";
+
+const TEKS_MATH: &str = "
+    error list-form 1251
+    error null-value 3752
+    error date-form 2501
+    warning empty-value 3
+    warning own-document-link 1250
+    warning code-duplicate 1
+    warning document-older 1
+    note case-version 1
+    note retired-alone 1
+    note length 1107";
+
+const TEKS_PREK: &str = "
+    error list-form 787
+    error null-value 2363
+    error date-form 1573
+    error required-missing 1
+    warning empty-value 3
+    warning own-document-link 786
+    warning document-older 1
+    note case-version 1
+    note retired-alone 1
+    note length 608";
 
 #[test]
 fn real_data_other_formats_are_checked_too() {
