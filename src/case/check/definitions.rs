@@ -104,15 +104,15 @@ impl<'a> Known<'a> {
 /// What is referred to and not here, once for each target.
 fn missing(found: &mut Found<'_>, known: &Known<'_>) {
     let mut order: Vec<(String, &str, &Link)> = Vec::new();
-    let mut places: HashMap<&str, (usize, Vec<(String, &str)>)> = HashMap::new();
+    let mut others: HashMap<&str, Vec<(String, &str)>> = HashMap::new();
     links(found.package(), &mut |pointer, entity, link| {
         if known.find(link).is_some() {
             return;
         }
-        match places.get_mut(link.identifier.as_str()) {
-            Some((_, more)) => more.push((pointer, entity)),
+        match others.get_mut(link.identifier.as_str()) {
+            Some(more) => more.push((pointer, entity)),
             None => {
-                places.insert(&link.identifier, (order.len(), Vec::new()));
+                others.insert(&link.identifier, Vec::new());
                 order.push((pointer, entity, link));
             }
         }
@@ -124,9 +124,7 @@ fn missing(found: &mut Found<'_>, known: &Known<'_>) {
             &link.title
         };
         let message = Message::new("check-definition-missing").with("name", shown(name));
-        let more = places
-            .remove(link.identifier.as_str())
-            .map(|(_, more)| more);
+        let more = others.remove(link.identifier.as_str());
         let related = more.unwrap_or_default().into_iter();
         let related: Vec<_> = related.map(|(at, id)| found.related(&at, id)).collect();
         *found.add(Rule::DefinitionMissing, &pointer, entity, message) = related;

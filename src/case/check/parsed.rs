@@ -12,10 +12,10 @@ use crate::exchange::{self, Format, formats};
 /// What was read of a file.
 pub enum Parsed {
     /// CASE JSON, with the places of its parts.
-    Case(Reading, FilePlaces),
+    Case(Box<Reading>, FilePlaces),
     /// Any other format. Its readers name places of remarks only: findings about the package name the place in the
     /// package that was made, and the entity.
-    Other(Incoming, FilePlaces),
+    Other(Box<Incoming>, FilePlaces),
 }
 
 impl Parsed {
@@ -28,11 +28,11 @@ impl Parsed {
             Format::CaseJson => {
                 let reading = lenient::read(bytes, &mut |_, _| ControlFlow::Continue(()))?;
                 let places = FilePlaces::of(bytes, &reading.repairs);
-                Ok(Parsed::Case(reading, places))
+                Ok(Parsed::Case(Box::new(reading), places))
             }
             format => {
                 let incoming = formats::read(bytes, &format, options)?;
-                Ok(Parsed::Other(incoming, FilePlaces::default()))
+                Ok(Parsed::Other(Box::new(incoming), FilePlaces::default()))
             }
         }
     }
