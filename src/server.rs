@@ -15,8 +15,11 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{Config, DatabaseUrl};
 use crate::error::{Code, Message, Place, Problem};
+use crate::exchange::formats::{self, WriteOptions};
+use crate::exchange::linked::{Context, case_json_ld};
 use crate::follow::{self, Running};
 use crate::registry::Registry;
+use crate::registry::exports::{package, today};
 use crate::registry::frameworks::Form;
 use crate::search::SearchIndex;
 use crate::state::App;
@@ -29,15 +32,44 @@ const REPRESENTATIONS: rest::Representations = rest::Representations {
 };
 
 fn representation(form: Form, media: rest::Media) -> Option<rest::Way> {
+    use rest::{Media, Way};
     match (media, form) {
-        (rest::Media::Html, Form::Package | Form::Document | Form::Item) => {
-            Some(rest::Way::Elsewhere(web::explorer_address))
+        (Media::Html, Form::Package | Form::Document) => {
+            Some(Way::File(|entity| written(entity, formats::Target::Html)))
         }
-        (rest::Media::Html, _) => Some(rest::Way::Page(|entity| {
+        (Media::Html, Form::Item) => Some(Way::Elsewhere(web::explorer_address)),
+        (Media::Html, _) => Some(Way::Page(|entity| {
             web::entity_page(entity.language, entity.form, entity.key, entity.json)
         })),
+        (Media::Csv, Form::Package | Form::Document) => Some(Way::File(|entity| {
+            written(entity, formats::Target::OpenSaltCsv)
+        })),
+        (Media::Turtle, Form::Package | Form::Document) => {
+            Some(Way::File(|entity| written(entity, formats::Target::Skos)))
+        }
+        (Media::JsonLd, Form::Badge) => None,
+        (Media::JsonLd, _) => Some(Way::File(json_ld)),
         _ => None,
     }
+}
+
+/// A framework in one of the formats.
+fn written(entity: &rest::Entity<'_>, target: formats::Target) -> Result<Vec<u8>, Problem> {
+    let options = WriteOptions {
+        language: entity.language,
+        today: today(),
+        base: entity.public_url.to_owned(),
+    };
+    target.bytes(&package(entity.json)?, &options)
+}
+
+/// An entity of CASE as JSON-LD that can be read without the network.
+fn json_ld(entity: &rest::Entity<'_>) -> Result<Vec<u8>, Problem> {
+    let unreadable = || Problem::new(Code::Internal, Message::new("exchange-unwritable"));
+    let text = std::str::from_utf8(entity.json).map_err(|_| unreadable())?;
+    case_json_ld(text, entity.form.class(), Context::Within)
+        .map(String::into_bytes)
+        .ok_or_else(unreadable)
 }
 
 /// The service with its followers, before or without a listener (tests, command line).

@@ -8,9 +8,9 @@ use super::args::ImportArgs;
 use super::import_report::{outcome_json, package_report, plan_json, plan_report, table_report};
 use super::say;
 use crate::access::{Actor, Viewer, Visibility};
-use crate::case::lenient;
 use crate::config::Config;
 use crate::error::{Code, Message, Place, Problem};
+use crate::exchange::framework::ReadOptions;
 use crate::exchange::{self, Format, badges, courses, institutions};
 use crate::locale::{Language, text};
 use crate::registry::Registry;
@@ -20,11 +20,13 @@ use crate::server;
 
 /// Bytes by which a file that may be JSON is told.
 const START: u64 = 4096;
+/// Bytes of a file that is looked at as a whole; a larger one is for the reader of streams to judge.
+const LARGEST: u64 = 256 << 20;
 
 /// A file as far as it was looked at.
 enum Opened {
-    /// JSON in a regular file, however large.
-    Json(FileSource),
+    /// JSON in a regular file, however large, or a file too large for anything else.
+    Stream(FileSource),
     /// All bytes of anything else.
     Bytes(Vec<u8>),
 }
@@ -50,10 +52,14 @@ pub(super) async fn run(
             work.apply(&registry, plan).await?
         }
         (None, Some(file)) => match open(file)? {
-            Opened::Json(source) => work.framework(&config, source.into()).await?,
-            Opened::Bytes(bytes) => match exchange::detect(&bytes).known()? {
-                Format::CaseJson => work.framework(&config, bytes.into()).await?,
-                format => work.table(&config, format, &bytes).await?,
+            Opened::Stream(source) => work.framework(&config, source.into()).await?,
+            Opened::Bytes(bytes) => match exchange::detect(&bytes) {
+                format @ (Format::Courses | Format::Badges | Format::Institutions)
+                    if args.map.is_empty() =>
+                {
+                    work.table(&config, format, &bytes).await?
+                }
+                _ => work.framework(&config, bytes.into()).await?,
             },
         },
         // The command line asks for one of them.
@@ -73,8 +79,8 @@ fn open(file: &Path) -> Result<Opened, Problem> {
         let start = source.start(START).map_err(unreadable)?;
         let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
         let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
-        if matches!(first, Some(b'{' | b'[')) {
-            return Ok(Opened::Json(source));
+        if matches!(first, Some(b'{' | b'[')) || source.len() > LARGEST {
+            return Ok(Opened::Stream(source));
         }
     }
     std::fs::read(file).map(Opened::Bytes).map_err(unreadable)
@@ -108,20 +114,18 @@ impl Import<'_> {
 
     async fn framework(&self, config: &Config, source: ImportSource) -> Result<String, Problem> {
         let args = self.args;
-        self.only(
-            [
-                ("--map", !args.map.is_empty()),
-                ("--identifier", args.identifier.is_some()),
-                ("--title", args.title.is_some()),
-            ],
-            Message::new("imports-option-names-itself"),
-        )?;
         let registry = server::open_registry(config).await?;
+        let read = ReadOptions {
+            map: args.map.clone(),
+            identifier: args.identifier.clone(),
+            title: args.title.clone(),
+            ..ReadOptions::default()
+        };
         let actor = match registry.operator_of(&self.slug).await {
             Ok(actor) => actor,
             Err(_) => {
                 // A refused file leaves nothing behind, not even a new organisation.
-                lenient::check(source.source())?;
+                registry.check_source(source.clone(), &read).await?;
                 registry.operator_for(&self.slug).await?
             }
         };
@@ -129,6 +133,7 @@ impl Import<'_> {
             visibility: Some(self.visibility()),
             prune: args.prune,
             leave_out_refused: args.leave_out_refused,
+            read,
             ..ImportOptions::default()
         };
         let job = registry.jobs.begin(actor.organisation);
@@ -172,12 +177,6 @@ impl Import<'_> {
         format: Format,
         bytes: &[u8],
     ) -> Result<String, Problem> {
-        if matches!(format, Format::Evaluations | Format::Unknown { .. }) {
-            return Err(Problem::new(
-                Code::UnknownFormat,
-                Message::new("cli-import-not-data"),
-            ));
-        }
         let args = self.args;
         let why = || Message::new("imports-option-of-frameworks");
         self.only(
@@ -190,9 +189,9 @@ impl Import<'_> {
         )?;
         self.only(
             [
-                ("--map", !args.map.is_empty()),
                 ("--identifier", args.identifier.is_some()),
                 ("--title", args.title.is_some()),
+                ("--json", args.json),
             ],
             why(),
         )?;

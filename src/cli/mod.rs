@@ -91,10 +91,15 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             role,
             holder,
         } => runtime.block_on(key::create(config, language, &organisation, role, holder)),
-        Command::Export { identifier, output } => runtime.block_on(export::run(
+        Command::Export {
+            identifier,
+            format,
+            output,
+        } => runtime.block_on(export::run(
             config,
             language,
             &identifier,
+            format,
             output.as_deref(),
         )),
         Command::Config { .. } | Command::Check { .. } => Ok(()),

@@ -22,14 +22,13 @@ use super::{Format, sheets};
 pub fn read(bytes: &[u8], format: &Format, options: &ReadOptions) -> Result<Incoming, Problem> {
     match format {
         Format::Linked(syntax) => Ok(linked::read(bytes, *syntax, options)?),
-        Format::CaseJson
-        | Format::Courses
-        | Format::Badges
-        | Format::Institutions
-        | Format::Evaluations => Err(Problem::new(
+        Format::Evaluations => Err(Problem::new(
             Code::UnknownFormat,
-            Message::new("exchange-no-framework"),
+            Message::new("exchange-not-data"),
         )),
+        Format::CaseJson | Format::Courses | Format::Badges | Format::Institutions => Err(
+            Problem::new(Code::UnknownFormat, Message::new("exchange-no-framework")),
+        ),
         _ => Ok(sheets::read(bytes, format, options)?),
     }
 }

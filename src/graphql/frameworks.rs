@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::context::RequestContext;
 use super::dangling::{DanglingAssociation, dangling};
+use super::exports::{ExportFormat, FrameworkFile};
 use super::framework_pages::{children, items_in_order};
 use super::ids::id_of;
 use super::items::Item;
@@ -159,6 +160,26 @@ impl Framework {
             "{public_url}/ims/case/v1p1/CFPackages/{}",
             self.0.nodes[0].key
         ))
+    }
+
+    /// The framework as a file of a format, with what the format does not hold.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn export(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The format.")] format: ExportFormat,
+    ) -> Result<FrameworkFile> {
+        let request = RequestContext::of(ctx)?;
+        let (registry, key) = (&request.app.registry, self.0.nodes[0].key.to_string());
+        let exported = registry
+            .export_as(
+                request.viewer(),
+                &key,
+                format.into(),
+                request.caller.language,
+            )
+            .await?;
+        Ok(exported.into())
     }
 
     /// Items at the top of the tree, in order; also items of other frameworks that this one holds there.

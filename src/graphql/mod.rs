@@ -12,6 +12,7 @@ mod checks;
 mod context;
 mod courses;
 mod dangling;
+mod exports;
 mod framework_pages;
 mod frameworks;
 pub mod http;

@@ -58,7 +58,7 @@ fn answer<T: Default>(
 /// What can be changed.
 #[Object]
 impl Mutation {
-    /// Imports a CASE package for the viewer's organisation, or only plans it. What the file does not mention stays,
+    /// Imports a framework of any format for the viewer's organisation, or only plans it. What the file does not mention stays,
     /// unless it is asked to go.
     #[graphql(complexity = "100 + child_complexity")]
     async fn import_framework(
@@ -191,16 +191,18 @@ async fn import(
         owned: input.owned,
         prune: input.prune,
         leave_out_refused: input.leave_out_refused,
+        read: input.read_options(),
         ..ImportOptions::default()
     };
-    let (registry, bytes) = (&request.app.registry, input.content.into_bytes());
-    let job = if input.dry_run {
+    let (dry_run, wait) = (input.dry_run, input.wait);
+    let (registry, bytes) = (&request.app.registry, input.bytes()?);
+    let job = if dry_run {
         registry.start_plan(actor, bytes, options)?
     } else {
         registry.start_import(actor, bytes, options)?
     };
     let mut states = job.progress.subscribe();
-    if !input.wait {
+    if !wait {
         let state = states.borrow().clone();
         return Ok(ImportFrameworkPayload {
             job: Some(ImportJob::of(&job.id, state)),

@@ -67,10 +67,15 @@ impl Registry {
     pub fn write_options(&self, language: Language) -> WriteOptions {
         WriteOptions {
             language,
-            today: time::rfc3339(log::now()).chars().take(10).collect(),
+            today: today(),
             base: Arc::clone(&self.public_url).to_string(),
         }
     }
+}
+
+/// The day, UTC.
+pub fn today() -> String {
+    time::rfc3339(log::now()).chars().take(10).collect()
 }
 
 /// A package from its own rendering.

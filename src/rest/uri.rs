@@ -39,8 +39,23 @@ pub async fn entity(
     }
     match shown(&app, &representations, &request, &mut caller, &id).await {
         Ok(answer) => answer,
-        Err(problem) => answer::refusal(&caller, &problem),
+        Err(problem) => match removed(&app, &caller, &problem, &id).await {
+            Some(answer) => answer,
+            None => answer::refusal(&caller, &problem),
+        },
     }
+}
+
+/// The answer for what is not here any more: 410, with its successor where one is known.
+async fn removed(app: &App, caller: &Caller, problem: &Problem, id: &str) -> Option<HttpResponse> {
+    if problem.code != Code::NotFound {
+        return None;
+    }
+    let key = key_of(split(id).0).ok()?;
+    let found = app.registry.tombstone(&caller.viewer, key).await;
+    let row = found.ok().flatten()?;
+    let successor = row.successor_uri.as_deref();
+    Some(answer::gone(caller, &row.identifier, successor))
 }
 
 /// `?lang=`, as on all pages.

@@ -16,13 +16,12 @@ use serde_json::{Value, json};
 use crate::support::packages::{association, flat, id, item, uri};
 use crate::support::{Engine, TestApp};
 
-const PRUNE: ImportOptions = ImportOptions {
-    visibility: None,
-    owned: false,
-    origin: None,
-    prune: true,
-    leave_out_refused: false,
-};
+fn prune() -> ImportOptions {
+    ImportOptions {
+        prune: true,
+        ..ImportOptions::default()
+    }
+}
 
 async fn service(engine: Engine) -> (TestApp, Actor) {
     let app = TestApp::builder(engine)
@@ -131,7 +130,7 @@ on_both_engines! {
         import(&app, &actor, &first).await;
         let (position, before) = (app.registry().store.position().await.unwrap(), exported(&app, "planned").await);
 
-        let plan = plan(&app, &actor, &second, &PRUNE).await;
+        let plan = plan(&app, &actor, &second, &prune()).await;
         // Everything after the removed one has another place in the package.
         let expected = Tally { created: 1, updated: 1, unchanged: 3, kept: 0, removed: 1 };
         assert_eq!((plan.counts.items, plan.counts.associations.created, plan.counts.associations.removed),
@@ -217,7 +216,7 @@ on_both_engines! {
         assert!(tombstones(&app, "pruned/5").await.is_empty());
 
         second["CFItems"][1]["fullStatement"] = json!("Another change");
-        let outcome = app.import(&actor, second.to_string().as_bytes(), PRUNE).await.unwrap();
+        let outcome = app.import(&actor, second.to_string().as_bytes(), prune()).await.unwrap();
         assert_eq!((outcome.items.removed, outcome.associations.removed, outcome.parts.removed), (1, 2, 1));
         let package = exported(&app, "pruned").await;
         assert_eq!(package["CFItems"].as_array().unwrap().len(), 5);

@@ -9,6 +9,7 @@ use super::{CheckFormat, FailOn, NAME};
 use crate::access::Role;
 use crate::config::{Config, Flags, SETTINGS, Scope, Setting, is_slug};
 use crate::error::Message;
+use crate::exchange::formats::Target;
 use crate::locale::{Language, text};
 
 /// The usage of `key create`; also that of `key`, which has no other command.
@@ -106,12 +107,23 @@ impl Grammar {
     }
 
     fn export(&self) -> Clap {
-        let usage = "export IDENTIFIER [--output FILE]";
+        let usage = "export IDENTIFIER [--format FORMAT] [--output FILE]";
+        let names = Target::ALL.map(Target::name);
+        let format = Message::new("cli-help-format").with("formats", names.join(", "));
+        let words = PossibleValuesParser::new(names);
         self.command("export", Message::new("cli-about-export"), usage)
             .arg(
                 self.operand("identifier", Message::new("cli-help-identifier"))
                     .value_name("IDENTIFIER")
                     .value_parser(NonEmptyStringValueParser::new()),
+            )
+            .arg(
+                self.option("format", format)
+                    .value_name("FORMAT")
+                    .hide_possible_values(true)
+                    .value_parser(
+                        words.try_map(|word| Target::parse(&word).ok_or("no such format")),
+                    ),
             )
             .arg(
                 self.option("output", Message::new("cli-help-output"))
@@ -131,7 +143,7 @@ impl Grammar {
             .arg(
                 self.one_of(
                     "format",
-                    Message::new("cli-help-format"),
+                    Message::new("cli-help-findings"),
                     CheckFormat::WORDS,
                 )
                 .value_name("FORMAT"),

@@ -17,6 +17,7 @@ use crate::access::Role;
 use crate::case::check::Level;
 use crate::config::{Flags, SETTINGS};
 use crate::error::Message;
+use crate::exchange::formats::Target;
 use crate::locale::Language;
 
 /// The program's name on every line it writes about itself.
@@ -68,10 +69,12 @@ pub enum Command {
         /// From which level on the run fails.
         fail_on: FailOn,
     },
-    /// Write a framework as a CASE 1.1 package.
+    /// Write a framework to a file.
     Export {
         /// Identifier of the document.
         identifier: String,
+        /// Format of the file.
+        format: Target,
         /// File to write; standard output if absent.
         output: Option<PathBuf>,
     },
@@ -271,6 +274,10 @@ fn command_of(name: &str, leaf: &ArgMatches) -> Option<Command> {
         },
         "export" => Command::Export {
             identifier: word("identifier")?,
+            format: leaf
+                .get_one::<Target>("format")
+                .copied()
+                .unwrap_or(Target::Case),
             output: path("output"),
         },
         _ => return None,

@@ -100,6 +100,7 @@ fn each_command_is_understood() {
         command("export abc --output x.json"),
         Command::Export {
             identifier: "abc".to_owned(),
+            format: Target::Case,
             output: Some("x.json".into())
         }
     );

@@ -8,6 +8,7 @@
 mod aliases;
 mod associations;
 mod encoding;
+mod gone;
 mod list;
 mod one;
 mod parts;
@@ -52,6 +53,20 @@ pub enum Form {
     Part(PartKind),
     /// A badge class.
     Badge,
+}
+
+impl Form {
+    /// The class of what it shows, by its name in CASE; a set of entities has none.
+    pub fn class(self) -> Option<&'static str> {
+        Some(match self {
+            Form::Package => "CFPackage",
+            Form::Document => "CFDocument",
+            Form::Item => "CFItem",
+            Form::Association => "CFAssociation",
+            Form::Part(part) => part.class(),
+            Form::ItemAssociations | Form::Set(_) | Form::Badge => return None,
+        })
+    }
 }
 
 /// The definitions that are served as sets.
@@ -107,6 +122,20 @@ pub enum PartKind {
 }
 
 impl PartKind {
+    /// Its name in CASE.
+    pub fn class(self) -> &'static str {
+        match self {
+            PartKind::Concept => "CFConcept",
+            PartKind::Subject => "CFSubject",
+            PartKind::License => "CFLicense",
+            PartKind::ItemType => "CFItemType",
+            PartKind::AssociationGrouping => "CFAssociationGrouping",
+            PartKind::Rubric => "CFRubric",
+            PartKind::Criterion => "CFRubricCriterion",
+            PartKind::Level => "CFRubricCriterionLevel",
+        }
+    }
+
     /// Every kind; of several with one key, the first is meant.
     pub const ALL: [PartKind; 8] = [
         PartKind::Concept,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::ImportSource;
 use super::intake::Input;
+use crate::case::lenient;
 use crate::error::{Code, Message, Place, Problem};
 use crate::exchange::framework::ReadOptions;
 use crate::exchange::{Format, detect, formats, table};
@@ -17,6 +18,26 @@ const START: u64 = 64 << 10;
 const LARGEST: u64 = 256 << 20;
 
 impl Registry {
+    /// Reads a source to its end without keeping anything: whether it could be imported at all.
+    ///
+    /// # Errors
+    /// Whatever an import of it would refuse to read.
+    pub async fn check_source(
+        &self,
+        source: ImportSource,
+        options: &ReadOptions,
+    ) -> Result<(), Problem> {
+        match self.opened(source, options).await? {
+            Input::Source(source) => {
+                let check = move || lenient::check(source.source());
+                let checked = tokio::task::spawn_blocking(check).await;
+                checked.map_err(|error| StoreError::Panicked(error.to_string()))??;
+                Ok(())
+            }
+            Input::Incoming(_) => Ok(()),
+        }
+    }
+
     /// Tells by its content what a source holds, and reads what is no CASE package.
     ///
     /// # Errors

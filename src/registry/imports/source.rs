@@ -53,6 +53,12 @@ impl FileSource {
         }))
     }
 
+    /// Its length in bytes.
+    #[allow(clippy::len_without_is_empty)]
+    pub fn len(&self) -> u64 {
+        self.length
+    }
+
     /// The first bytes, to tell the format by.
     ///
     /// # Errors

@@ -32,4 +32,3 @@ imports-op-updated = Changed: { $count }
 imports-op-removed = Removed: { $count }
 imports-op-unchanged = Unchanged: { $count }
 imports-too-large-to-hold = The file is larger than { $megabytes } MB. Only CASE packages (JSON) can be larger.
-imports-unreadable = The source cannot be read: { $reason }

@@ -32,4 +32,3 @@ imports-op-updated = 変更: { $count }
 imports-op-removed = 削除: { $count }
 imports-op-unchanged = 変更なし: { $count }
 imports-too-large-to-hold = ファイルが { $megabytes } MB を超えています。これより大きいものは CASE パッケージ（JSON）だけを取り込めます
-imports-unreadable = 入力を読めません：{ $reason }
