@@ -245,7 +245,7 @@ fn what_cannot_be_checked_is_refused_in_one_line() {
         (&notes, 65, "Buy milk"),
         (&folder, 74, &folder),
         ("missing.json", 74, "missing.json"),
-        ("https://a.example/x", 74, "https://a.example/x"),
+        ("https://kakehashi.invalid/x", 74, "kakehashi.invalid"),
     ] {
         crate::cli::refusals::one_line(&home.run(&["check", source]), code, words);
     }

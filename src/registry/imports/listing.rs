@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::RepairEntry;
-use super::plans::{FieldChange, PlanEntry, PlanOp};
+use super::plan::{FieldChange, PlanEntry, PlanOp};
 use crate::error::Problem;
 use crate::locale::{Language, text};
 use crate::registry::copies::EntityRow;

@@ -12,6 +12,7 @@ mod jobs;
 mod listing;
 mod merge;
 mod open;
+mod plan;
 mod plans;
 mod rest;
 mod source;
@@ -19,7 +20,7 @@ mod stage;
 mod start;
 
 pub use jobs::{Job, JobState, Jobs, Phase, Progress};
-pub use plans::{FieldChange, ImportPlan, PlanEntry, PlanOp};
+pub use plan::{FieldChange, ImportPlan, PlanEntry, PlanOp};
 pub use source::{FileSource, ImportSource};
 
 use std::sync::Arc;
