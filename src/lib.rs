@@ -8,10 +8,11 @@
 //! | on top: puts the service together | `server` |
 //! | faces: speak a protocol, decide nothing | `cli`, `web`, `rest`, `graphql` |
 //! | what every face holds | `state` |
+//! | use cases on a clock | `jobs` |
 //! | use cases: who may, what changes, one transaction each | `registry` |
 //! | brings the readings to the head of the log | `follow` |
 //! | readings derived from the log | `graph`, `search` |
-//! | rows and the change log | `store` |
+//! | rows and the change log; the one guarded HTTP client | `store`, `net` |
 //! | rules: pure, no I/O, no clock | `case`, `badges`, `credit`, `access`, `exchange` |
 //! | anywhere | `config`, `telemetry`, `error`, `locale` |
 #![recursion_limit = "256"]
@@ -27,7 +28,9 @@ pub mod exchange;
 pub mod follow;
 pub mod graph;
 pub mod graphql;
+pub mod jobs;
 pub mod locale;
+pub mod net;
 pub mod registry;
 pub mod rest;
 pub mod search;

@@ -6,6 +6,7 @@
 use std::net::TcpListener;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::DefaultHeaders;
@@ -17,14 +18,15 @@ use crate::config::{Config, DatabaseUrl};
 use crate::error::{Code, Message, Place, Problem};
 use crate::exchange::formats::{self, WriteOptions};
 use crate::exchange::linked::{Context, case_json_ld};
-use crate::follow::{self, Running};
+use crate::follow;
+use crate::net::Fetcher;
 use crate::registry::Registry;
 use crate::registry::exports::{package, today};
 use crate::registry::frameworks::Form;
 use crate::search::SearchIndex;
 use crate::state::App;
 use crate::store::{Store, StoreError, Target};
-use crate::{graphql, rest, web};
+use crate::{graphql, jobs, rest, web};
 
 /// The ways in which entities can be shown besides CASE JSON.
 const REPRESENTATIONS: rest::Representations = rest::Representations {
@@ -76,8 +78,22 @@ fn json_ld(entity: &rest::Entity<'_>) -> Result<Vec<u8>, Problem> {
 pub struct Service {
     /// What the faces hold.
     pub app: App,
-    /// The running followers.
+    /// The running followers and jobs.
     pub running: Running,
+}
+
+/// What runs beside the faces; [`Running::stop`] ends it in order.
+pub struct Running {
+    followers: follow::Running,
+    jobs: jobs::Running,
+}
+
+impl Running {
+    /// Stops the jobs, which write, and then the followers, which follow what was written.
+    pub async fn stop(self) {
+        self.jobs.stop().await;
+        self.followers.stop().await;
+    }
 }
 
 /// Where the database of these settings is.
@@ -99,7 +115,8 @@ pub async fn open_store(config: &Config) -> Result<Store, Problem> {
 pub async fn open_registry(config: &Config) -> Result<Registry, Problem> {
     let store = open_store(config).await?;
     let graph = follow::first_graph(&store).await?;
-    let registry = Registry::new(store, graph, &config.public_url);
+    let registry =
+        Registry::new(store, graph, &config.public_url).with_fetcher(Fetcher::of(config));
     registry.operator_for(&config.organisation).await?;
     Ok(registry)
 }
@@ -121,6 +138,12 @@ pub async fn open(config: Config) -> Result<Service, Problem> {
         Arc::clone(&search),
     );
     let followers = running.followers.clone();
+    let pause = Duration::from_millis(config.mirror_pause_milliseconds);
+    let jobs = jobs::start(registry.clone(), pause);
+    let running = Running {
+        followers: running,
+        jobs,
+    };
     Ok(Service {
         app: App {
             registry,

@@ -6,6 +6,7 @@ use std::path::Path;
 use url::Url;
 
 use super::args::{CheckFormat, FailOn};
+use super::fetch::fetched;
 use super::{output_failed, say};
 use crate::case::check::{self, Counts, Finding, Input, Parsed};
 use crate::case::time;
@@ -32,19 +33,20 @@ pub(super) struct Telling<'a> {
 ///
 /// # Errors
 /// What cannot be read; and, after the findings were told, that there are some at the level asked for.
-pub(super) fn run(
+pub(super) async fn run(
     config: &Config,
     language: Language,
     source: &str,
     telling: &Telling<'_>,
 ) -> Result<(), Problem> {
-    let (bytes, uri) = match address(source) {
-        Some(url) => (fetch(&url)?, url.to_string()),
-        None => (file(Path::new(source))?, reference(source)),
+    let path = Path::new(source);
+    let (bytes, uri) = match fetched(config, path).await? {
+        Some(fetched) => (file(fetched.path())?, source.to_owned()),
+        None => (file(path)?, reference(source)),
     };
     let options = ReadOptions {
         base: config.public_url.clone(),
-        title: Path::new(source)
+        title: path
             .file_stem()
             .map(|stem| stem.to_string_lossy().into_owned()),
         ..ReadOptions::default()
@@ -105,18 +107,6 @@ fn verdict(findings: &[Finding], counts: &Counts, fail_on: FailOn) -> Result<(),
     Err(Problem::new(Code::InvalidInput, message))
 }
 
-/// An address of the web; anything else is a path.
-fn address(source: &str) -> Option<Url> {
-    let url = Url::parse(source).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
-}
-
-/// The bytes an address answers. The one place where this command would go to the network.
-fn fetch(url: &Url) -> Result<Vec<u8>, Problem> {
-    let message = Message::new("check-url").with("url", url);
-    Err(Problem::new(Code::Unavailable, message))
-}
-
 fn file(path: &Path) -> Result<Vec<u8>, Problem> {
     let unreadable = |error: std::io::Error| {
         let message = Message::new("cli-import-unreadable")
@@ -160,11 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_told_from_a_path_and_a_path_becomes_a_reference() {
-        assert!(address("https://a.example/x").is_some());
-        for path in ["a.json", "C:\\x.json", "./http://x", "file:///x"] {
-            assert!(address(path).is_none(), "{path}");
-        }
+    fn a_path_becomes_a_reference() {
         assert_eq!(reference("a b/枠.json"), "a%20b/%E6%9E%A0.json");
         assert_eq!(reference("/tmp/a.json"), "file:///tmp/a.json");
     }

@@ -7,9 +7,11 @@ pub mod args;
 mod check;
 pub mod config;
 mod export;
+mod fetch;
 mod import;
 mod import_report;
 mod key;
+mod mirror;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -59,20 +61,6 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
         tracing::warn!("{}", text(*language, warning));
     }
     let language = *language;
-    if let Command::Check {
-        source,
-        format,
-        output,
-        fail_on,
-    } = &invocation.command
-    {
-        let telling = check::Telling {
-            format: *format,
-            output: output.as_deref(),
-            fail_on: *fail_on,
-        };
-        return check::run(&config, language, source, &telling);
-    }
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build();
@@ -91,6 +79,19 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             role,
             holder,
         } => runtime.block_on(key::create(config, language, &organisation, role, holder)),
+        Command::Check {
+            source,
+            format,
+            output,
+            fail_on,
+        } => {
+            let telling = check::Telling {
+                format,
+                output: output.as_deref(),
+                fail_on,
+            };
+            runtime.block_on(check::run(&config, language, &source, &telling))
+        }
         Command::Export {
             identifier,
             format,
@@ -102,7 +103,8 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             format,
             output.as_deref(),
         )),
-        Command::Config { .. } | Command::Check { .. } => Ok(()),
+        Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
+        Command::Config { .. } => Ok(()),
     }
 }
 

@@ -150,6 +150,8 @@ impl Fault {
             Fault::Scheme(scheme) if scheme.is_empty() => Message::new("config-value-database"),
             Fault::Scheme(scheme) => Message::new("config-value-scheme").with("scheme", scheme),
             Fault::SqlitePath => Message::new("config-value-sqlite-path"),
+            Fault::Ports => Message::new("config-value-ports"),
+            Fault::Hosts => Message::new("config-value-hosts"),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod error;
 mod file;
+mod list;
 mod value;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 pub use error::ConfigError;
+pub use list::{Host, Hosts, Ports};
 pub use value::{DatabaseUrl, LogFormat, is_slug};
 use value::{Shown, filter, folder, language, listen, number, public_url, slug};
 
@@ -159,6 +161,20 @@ settings! {
     max_complexity: usize, Server, 20_000, number(1..=10_000_000), "config-help-max-complexity";
     /// Time that running requests get to finish when the server stops, in seconds.
     shutdown_grace_seconds: u64, Server, 30, number(0..=3600), "config-help-shutdown-grace-seconds";
+    /// Hosts from which this node may fetch though their addresses are not public, each with or without its port.
+    fetch_private_hosts: Hosts, Everywhere, Hosts::default(), Hosts::parse, "config-help-fetch-private-hosts";
+    /// Ports from which this node fetches.
+    fetch_ports: Ports, Everywhere, Ports(vec![80, 443]), Ports::parse, "config-help-fetch-ports";
+    /// Longest time a connection to another server may take to stand, in seconds.
+    fetch_connect_timeout_seconds: u64, Everywhere, 10, number(1..=300), "config-help-fetch-connect-timeout-seconds";
+    /// Longest time one fetch may take with all its redirects and its whole body, in seconds.
+    fetch_timeout_seconds: u64, Everywhere, 300, number(1..=7200), "config-help-fetch-timeout-seconds";
+    /// Largest body that is fetched, as it comes and as it is once unpacked, in megabytes (1,048,576 bytes).
+    fetch_max_megabytes: u64, Everywhere, 256, number(1..=65_536), "config-help-fetch-max-megabytes";
+    /// Largest head of an answer that is fetched, in kilobytes (1,024 bytes).
+    fetch_max_header_kilobytes: u64, Everywhere, 32, number(1..=256), "config-help-fetch-max-header-kilobytes";
+    /// Time between two requests to the same mirrored server, in milliseconds.
+    mirror_pause_milliseconds: u64, Everywhere, 1000, number(0..=600_000), "config-help-mirror-pause-milliseconds";
 }
 
 /// Values given as flags; only names of the table can be set.

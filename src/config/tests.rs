@@ -22,6 +22,7 @@ fn samples(name: &str) -> [&'static str; 3] {
         "language" => ["en", "ja", "en"],
         "log" => ["warn", "debug", "info,kakehashi=trace"],
         "log_format" => ["json", "text", "json"],
+        "fetch_private_hosts" => ["a.example", "10.0.0.1:8080", "[::1]:81,b.example"],
         _ => ["11", "12", "13"],
     }
 }
@@ -197,6 +198,9 @@ fn each_senseless_value_is_refused_where_it_stands() {
         ("max_body_megabytes", "-1"),
         ("request_timeout_seconds", "30s"),
         ("max_depth", "101"),
+        ("fetch_ports", "80-90"),
+        ("fetch_private_hosts", "http://a.example"),
+        ("fetch_max_megabytes", "0"),
     ] {
         let error = load(&[(name, bad)], &[], None).unwrap_err();
         assert_eq!(

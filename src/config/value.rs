@@ -35,6 +35,10 @@ pub enum Fault {
     Scheme(String),
     /// An SQLite URL without a file, in memory, or with parameters.
     SqlitePath,
+    /// Not a list of ports.
+    Ports,
+    /// Not a list of hosts.
+    Hosts,
 }
 
 /// Where the data lives. The scheme of the URL decides; nothing else is guessed from it.
@@ -246,7 +250,16 @@ macro_rules! shown_by_display {
         })*
     };
 }
-shown_by_display!(SocketAddr, DatabaseUrl, String, u32, u64, usize);
+shown_by_display!(
+    SocketAddr,
+    DatabaseUrl,
+    String,
+    u32,
+    u64,
+    usize,
+    super::Hosts,
+    super::Ports
+);
 
 impl Shown for PathBuf {
     fn shown(&self) -> String {

@@ -10,11 +10,13 @@ use super::associations::alignments_of;
 use super::badges::BadgeClass;
 use super::context::RequestContext;
 use super::courses::Course;
+use super::fetched;
 use super::frameworks::Framework;
 use super::ids;
 use super::imports::ImportJob;
 use super::inputs::{self, ImportFrameworkInput, SaveAlignmentInput};
 use super::items::Item;
+use super::mirrors::{self, AddMirrorInput, Decision, MirrorPayload};
 use super::payloads::{
     ApplyImportPayload, DropImportPayload, ImportFrameworkPayload, ImportTablePayload,
     SaveAlignmentPayload, SaveBadgeClassPayload, SaveCoursePayload, StopImportPayload,
@@ -32,7 +34,7 @@ use crate::registry::imports::{ImportOptions, Progress};
 pub struct Mutation;
 
 /// Expected refusals are data; the rest is an error.
-fn answer<T: Default>(
+pub(super) fn answer<T: Default>(
     request: &RequestContext,
     result: Result<T, Problem>,
     problems: impl FnOnce(&mut T) -> &mut Vec<Refused>,
@@ -101,6 +103,51 @@ impl Mutation {
             })
         };
         answer(request, dropped.await, |payload| &mut payload.problems)
+    }
+
+    /// Mirrors a remote CASE server for the viewer's organisation; the first round begins at once.
+    async fn add_mirror(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The server, and what is wanted of it.")] input: AddMirrorInput,
+    ) -> Result<MirrorPayload> {
+        mirrors::add(RequestContext::of(ctx)?, input).await
+    }
+
+    /// Asks for a round of a mirror now; it runs in the background.
+    async fn run_mirror(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of the mirror.")] id: ID,
+    ) -> Result<MirrorPayload> {
+        mirrors::decide(RequestContext::of(ctx)?, &id, Decision::Run).await
+    }
+
+    /// Leaves the source of a mirror alone until it is resumed. A running round goes on to its end.
+    async fn pause_mirror(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of the mirror.")] id: ID,
+    ) -> Result<MirrorPayload> {
+        mirrors::decide(RequestContext::of(ctx)?, &id, Decision::Pause).await
+    }
+
+    /// Resumes a paused mirror; a round begins at once.
+    async fn resume_mirror(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of the mirror.")] id: ID,
+    ) -> Result<MirrorPayload> {
+        mirrors::decide(RequestContext::of(ctx)?, &id, Decision::Resume).await
+    }
+
+    /// Removes a mirror. The copies stay, but are no longer kept up.
+    async fn remove_mirror(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of the mirror.")] id: ID,
+    ) -> Result<MirrorPayload> {
+        mirrors::decide(RequestContext::of(ctx)?, &id, Decision::Remove).await
     }
 
     /// Asks a running import to stop; it does so before it writes, or not at all.
@@ -195,7 +242,8 @@ async fn import(
         ..ImportOptions::default()
     };
     let (dry_run, wait) = (input.dry_run, input.wait);
-    let (registry, bytes) = (&request.app.registry, input.bytes()?);
+    let bytes = fetched::content(request, actor, input).await?;
+    let registry = &request.app.registry;
     let job = if dry_run {
         registry.start_plan(actor, bytes, options)?
     } else {

@@ -13,6 +13,7 @@ use super::frameworks::{Framework, is_listed};
 use super::ids;
 use super::imports::{ImportJob, ImportPlan};
 use super::items::Item;
+use super::mirrors::{self, Mirror};
 use super::organisations::{Organisation, organisation};
 use super::pages::{Page, Window, cost};
 use super::search::{Found, Question, search};
@@ -128,6 +129,21 @@ impl Query {
         let place = ids::document(&snapshot, request.viewer(), &id);
         let found = place.and_then(|place| snapshot.framework(request.viewer(), place.document));
         Ok(found.cloned().map(Framework))
+    }
+
+    /// Mirrors of the viewer's organisation, oldest first.
+    #[graphql(complexity = "1 + 20 * child_complexity")]
+    async fn mirrors(&self, ctx: &Context<'_>) -> Result<Vec<Mirror>> {
+        mirrors::all(RequestContext::of(ctx)?).await
+    }
+
+    /// A mirror of the viewer's organisation.
+    async fn mirror(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Number of the mirror.")] id: ID,
+    ) -> Result<Option<Mirror>> {
+        mirrors::one(RequestContext::of(ctx)?, &id).await
     }
 
     /// An item by id, identifier or permanent address.

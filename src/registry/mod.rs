@@ -17,12 +17,14 @@ pub mod exports;
 pub mod frameworks;
 pub mod imports;
 pub mod keys;
+pub mod mirrors;
 pub mod organisations;
 pub mod transfers;
 
 use std::sync::Arc;
 
 use crate::graph::Graph;
+use crate::net::Fetcher;
 use crate::store::Store;
 
 /// How often a plan is made anew when its base changed under it.
@@ -39,6 +41,10 @@ pub struct Registry {
     pub public_url: Arc<str>,
     /// Imports that run or ran in this process.
     pub jobs: imports::Jobs,
+    /// Fetches from other servers.
+    pub fetcher: Fetcher,
+    /// Wakes the worker of mirrors.
+    pub bell: mirrors::Bell,
     /// Renderings of published copies.
     renderings: frameworks::Renderings,
 }
@@ -51,8 +57,16 @@ impl Registry {
             graph,
             public_url: public_url.into(),
             jobs: imports::Jobs::default(),
+            fetcher: Fetcher::default(),
+            bell: mirrors::Bell::default(),
             renderings: frameworks::Renderings::default(),
         }
+    }
+
+    /// The same with a client for other servers as the settings say.
+    #[must_use]
+    pub fn with_fetcher(self, fetcher: Fetcher) -> Self {
+        Registry { fetcher, ..self }
     }
 
     /// The permanent address of an entity made here.

@@ -189,6 +189,60 @@ table! {
     }
 }
 
+table! {
+    mirror (id) {
+        id -> BigInt,
+        organisation_id -> BigInt,
+        url -> Text,
+        visibility -> Text,
+        only_frameworks -> Nullable<Text>,
+        every_seconds -> BigInt,
+        token_url -> Nullable<Text>,
+        client_id -> Nullable<Text>,
+        scope -> Nullable<Text>,
+        state -> Text,
+        created_at -> BigInt,
+        base -> Nullable<Text>,
+        version -> Nullable<Text>,
+        list_etag -> Nullable<Text>,
+        list_last_modified -> Nullable<Text>,
+        failures -> BigInt,
+        next_attempt -> BigInt,
+        last_attempt -> Nullable<BigInt>,
+        last_success -> Nullable<BigInt>,
+        message -> Nullable<Text>,
+        lease -> Nullable<Text>,
+        lease_until -> BigInt,
+    }
+}
+
+table! {
+    mirror_secret (mirror_id) {
+        mirror_id -> BigInt,
+        client_secret -> Text,
+    }
+}
+
+table! {
+    mirror_framework (mirror_id, key) {
+        mirror_id -> BigInt,
+        key -> Text,
+        identifier -> Text,
+        title -> Text,
+        position -> BigInt,
+        remote_change -> Nullable<Text>,
+        taken_change -> Nullable<Text>,
+        etag -> Nullable<Text>,
+        last_modified -> Nullable<Text>,
+        state -> Text,
+        failures -> BigInt,
+        next_attempt -> BigInt,
+        message -> Nullable<Text>,
+        document_id -> Nullable<BigInt>,
+        checked_at -> Nullable<BigInt>,
+    }
+}
+
 joinable!(item -> document (document_id));
 joinable!(association -> document (document_id));
 joinable!(part -> document (document_id));

@@ -245,7 +245,7 @@ fn what_cannot_be_checked_is_refused_in_one_line() {
         (&notes, 65, "Buy milk"),
         (&folder, 74, &folder),
         ("missing.json", 74, "missing.json"),
-        ("https://a.example/x", 74, "https://a.example/x"),
+        ("http://127.0.0.1:1/x.json", 77, "127.0.0.1"),
     ] {
         crate::cli::refusals::one_line(&home.run(&["check", source]), code, words);
     }

@@ -12,7 +12,7 @@ const RULES: [&str; 5] = ["case", "badges", "credit", "access", "exchange"];
 /// What every room may use.
 const ANYWHERE: [&str; 4] = ["config", "telemetry", "error", "locale"];
 /// The room and the rooms it may use, besides those that every room may use. Lowest first; a room may always use itself.
-const HOUSE: [(&str, &[&str]); 18] = [
+const HOUSE: [(&str, &[&str]); 20] = [
     ("config", &[]),
     ("telemetry", &[]),
     ("error", &[]),
@@ -23,10 +23,12 @@ const HOUSE: [(&str, &[&str]); 18] = [
     ("access", &RULES),
     ("exchange", &RULES),
     ("store", &RULES),
+    ("net", &RULES),
     ("graph", BELOW_GRAPH),
     ("search", BELOW_GRAPH),
     ("follow", BELOW_FOLLOW),
     ("registry", BELOW_REGISTRY),
+    ("jobs", BELOW_JOBS),
     ("state", BELOW_STATE),
     ("graphql", BELOW_FACES),
     ("rest", BELOW_FACES),
@@ -37,15 +39,19 @@ const BELOW_FOLLOW: &[&str] = &[
     "case", "badges", "credit", "access", "exchange", "store", "graph", "search",
 ];
 const BELOW_REGISTRY: &[&str] = &[
-    "case", "badges", "credit", "access", "exchange", "store", "graph", "search", "follow",
+    "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
 ];
-const BELOW_STATE: &[&str] = &[
-    "case", "badges", "credit", "access", "exchange", "store", "graph", "search", "follow",
+const BELOW_JOBS: &[&str] = &[
+    "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
     "registry",
 ];
+const BELOW_STATE: &[&str] = &[
+    "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
+    "registry", "jobs",
+];
 const BELOW_FACES: &[&str] = &[
-    "case", "badges", "credit", "access", "exchange", "store", "graph", "search", "follow",
-    "registry", "state",
+    "case", "badges", "credit", "access", "exchange", "store", "net", "graph", "search", "follow",
+    "registry", "jobs", "state",
 ];
 
 /// Lines a file may have.
@@ -74,7 +80,9 @@ const OUTSIDE: [&str; 18] = [
 ];
 
 /// A library that only some rooms may name: what it stands for is decided there.
-const HELD_BY: [(&str, &[&str]); 4] = [
+const HELD_BY: [(&str, &[&str]); 6] = [
+    ("reqwest", &["net"]),
+    ("rustls", &["net"]),
     ("diesel", &["store"]),
     ("tantivy", &["search"]),
     (

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command as Clap, value_parser};
 
-use super::{CheckFormat, FailOn, NAME};
+use super::{CheckFormat, FailOn, NAME, mirror};
 use crate::access::Role;
 use crate::config::{Config, Flags, SETTINGS, Scope, Setting, is_slug};
 use crate::error::Message;
@@ -23,7 +23,7 @@ pub(super) fn command_line(language: Language) -> Clap {
     Grammar { language }.root()
 }
 
-struct Grammar {
+pub(super) struct Grammar {
     language: Language,
 }
 
@@ -51,6 +51,7 @@ impl Grammar {
             .subcommand(self.check())
             .subcommand(self.config())
             .subcommand(self.key())
+            .subcommand(mirror::grammar(self))
             .args([config.global(true), help.global(true), version])
             .args(self.settings(Scope::Everywhere).map(|arg| arg.global(true)))
     }
@@ -222,25 +223,25 @@ impl Grammar {
     }
 
     /// `--organisation` of a command, told from the setting of that name by its id.
-    fn owner(&self, help: Message) -> Arg {
+    pub(super) fn owner(&self, help: Message) -> Arg {
         self.option("organisation", help)
             .id("owner")
             .value_name("SLUG")
             .value_parser(read_slug)
     }
 
-    fn switch(&self, name: &'static str, help: Message) -> Arg {
+    pub(super) fn switch(&self, name: &'static str, help: Message) -> Arg {
         self.option(name, help).action(ArgAction::SetTrue)
     }
 
-    fn option(&self, name: &'static str, help: Message) -> Arg {
+    pub(super) fn option(&self, name: &'static str, help: Message) -> Arg {
         Arg::new(name)
             .long(name)
             .help(self.say(&help))
             .help_heading(self.say(&Message::new("cli-heading-options")))
     }
 
-    fn operand(&self, name: &'static str, help: Message) -> Arg {
+    pub(super) fn operand(&self, name: &'static str, help: Message) -> Arg {
         Arg::new(name)
             .required(true)
             .help(self.say(&help))
@@ -275,7 +276,7 @@ impl Grammar {
     }
 
     /// A command with none of clap's English words in its help.
-    fn command(&self, name: &'static str, about: Message, usage: &str) -> Clap {
+    pub(super) fn command(&self, name: &'static str, about: Message, usage: &str) -> Clap {
         let heading = self.say(&Message::new("cli-heading-usage"));
         Clap::new(name)
             .about(self.say(&about))

@@ -6,7 +6,10 @@
 //! and the file.
 
 mod grammar;
+mod mirror;
 mod refusal;
+
+pub use mirror::{AddMirror, MirrorCommand};
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -69,6 +72,8 @@ pub enum Command {
         /// From which level on the run fails.
         fail_on: FailOn,
     },
+    /// Keep copies of the frameworks of other servers up.
+    Mirror(MirrorCommand),
     /// Write a framework to a file.
     Export {
         /// Identifier of the document.
@@ -192,11 +197,12 @@ pub fn parse(
         .try_get_matches_from(&args)
         .map_err(|error| refusal::stop(language, &clap, &args, &error))?;
     let (name, mut leaf) = matches.subcommand().unwrap_or(("", &matches));
-    if let Some((_, inner)) = leaf.subcommand() {
-        leaf = inner;
+    let mut action = "";
+    if let Some((name, inner)) = leaf.subcommand() {
+        (action, leaf) = (name, inner);
     }
     // clap has already refused a line without a command or without a required argument.
-    let command = command_of(name, leaf)
+    let command = command_of(name, action, leaf)
         .ok_or_else(|| refusal::refusal(language, &Message::new("cli-usage-no-command"), NAME))?;
     Ok(Invocation {
         flags: flags_of(leaf),
@@ -233,7 +239,7 @@ pub fn language_of(args: &[OsString], env: &[(String, String)]) -> Language {
         .unwrap_or_default()
 }
 
-fn command_of(name: &str, leaf: &ArgMatches) -> Option<Command> {
+fn command_of(name: &str, action: &str, leaf: &ArgMatches) -> Option<Command> {
     let word = |id: &str| leaf.get_one::<String>(id).cloned();
     let path = |id: &str| leaf.get_one::<PathBuf>(id).cloned();
     Some(match name {
@@ -272,6 +278,7 @@ fn command_of(name: &str, leaf: &ArgMatches) -> Option<Command> {
             output: path("output"),
             fail_on: leaf.get_one("fail-on").copied().unwrap_or_default(),
         },
+        "mirror" => Command::Mirror(mirror::command_of(action, leaf)?),
         "export" => Command::Export {
             identifier: word("identifier")?,
             format: leaf

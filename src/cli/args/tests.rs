@@ -97,6 +97,22 @@ fn each_command_is_understood() {
         }
     );
     assert_eq!(
+        command("mirror run 7"),
+        Command::Mirror(MirrorCommand::Run("7".to_owned()))
+    );
+    let add = command(
+        "mirror add u --only a --only b --every 2h --private --token-url t --client-id c --client-secret-file f",
+    );
+    let Command::Mirror(MirrorCommand::Add(add)) = add else {
+        panic!("{add:?}")
+    };
+    assert_eq!((add.every, add.private), (7200, true));
+    assert_eq!(add.only, ["a", "b"]);
+    assert_eq!(
+        add.oauth,
+        Some(("t".to_owned(), "c".to_owned(), "f".into()))
+    );
+    assert_eq!(
         command("export abc --output x.json"),
         Command::Export {
             identifier: "abc".to_owned(),
@@ -141,6 +157,11 @@ fn every_refusal_is_one_line_that_names_the_argument_in_both_languages() {
         ("check", "FILE|URL"),
         ("check a --format html", "text, json, sarif"),
         ("check a --fail-on note", "error, warning, never"),
+        ("mirror", "kakehashi mirror --help"),
+        ("mirror add", "URL"),
+        ("mirror add u --every soon", "--every"),
+        ("mirror add u --token-url v", "--client-id"),
+        ("mirror shwo 1", "show"),
         ("sevre", "serve"),
         ("xyzzy", "xyzzy"),
         ("key", "kakehashi key --help"),
@@ -179,6 +200,9 @@ fn help_speaks_japanese_and_none_of_claps_english() {
         "check --help",
         "key --help",
         "key create --help",
+        "mirror --help",
+        "mirror add --help",
+        "mirror run -h",
         "export -h",
     ] {
         let stop = run(line, &[("KAKEHASHI_LANGUAGE", "ja")]).unwrap_err();

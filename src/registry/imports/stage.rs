@@ -17,6 +17,7 @@ use crate::case::key::document_key;
 use crate::case::time;
 use crate::error::Problem;
 use crate::registry::copies::{document_row, json, same_document};
+use crate::registry::mirrors::MirrorError;
 use crate::store::rows::{
     AssociationRow, DocumentRow, ItemRow, PartRow, PlanRow, RemarkRow, Stageable as _,
 };
@@ -138,6 +139,15 @@ impl Stager {
             .store
             .read(move |connection| Ok(DocumentRow::of(connection, organisation, &name)?))
             .await?;
+        if self.options.origin == Some(Origin::Mirrored)
+            && let Some(base) = base.as_ref().filter(|base| base.origin != "mirrored")
+        {
+            return Err(MirrorError::Conflict {
+                identifier: base.identifier.clone(),
+                origin: base.origin.clone(),
+            }
+            .into());
+        }
         let rules = Rules {
             spoken: first.spoken.clone(),
             older: first.older,

@@ -7,6 +7,7 @@ mod courses;
 mod documents;
 mod entities;
 mod keys;
+mod mirrors;
 mod organisations;
 mod plans;
 mod reports;
@@ -18,6 +19,9 @@ pub use courses::CourseRow;
 pub use documents::DocumentRow;
 pub use entities::{AssociationRow, ItemRow, PartRow};
 pub use keys::{KeyRow, PersonRow};
+pub use mirrors::{
+    MirrorFrameworkRow, MirrorProgress, MirrorRow, secret_of_mirror, set_secret_of_mirror,
+};
 pub use organisations::OrganisationRow;
 pub use plans::{PlanRow, RemarkRow};
 pub use reports::ReportRow;

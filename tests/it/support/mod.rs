@@ -7,6 +7,7 @@ mod contract;
 mod database;
 pub mod packages;
 mod promise;
+pub mod remote;
 
 pub use app::{Answer, Builder, PUBLIC_URL, TestApp};
 pub use contract::Contract;

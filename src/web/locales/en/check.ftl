@@ -7,7 +7,6 @@ check-counts = Errors: { $errors }, warnings: { $warnings }, notes: { $notes }
 check-more = … and { $count } more; --format json lists all.
 check-failed = The file has findings that count as failure. Errors: { $errors }, warnings: { $warnings }, notes: { $notes }
 check-too-large = { $file } is larger than { $limit } megabytes; that is too large to be checked
-check-url = Checking an address is not available here; save the file and check it: { $url }
 check-one-argument = Give either content or identifier.
 
 ## What was found

@@ -1,1 +1,63 @@
-# Mirrors of other servers.
+# Mirrors of remote CASE servers.
+
+mirrors-exists = { $url } is mirrored already.
+mirrors-every = A round every { $seconds } s is not possible; it must be { $min } to { $max } s.
+mirrors-credentials = The credentials are incomplete: the address for tokens, the client and its secret belong together.
+mirrors-paused = Mirror { $id } is paused. Resume it first.
+mirrors-running = A round of mirror { $id } is running already.
+mirrors-lost = Mirror { $id } was removed, or another node has taken it over. The round was left.
+mirrors-not-case = No CASE server answers there. Tried: { $url }
+mirrors-list = The list of frameworks at { $url } cannot be read: { $reason }
+mirrors-too-many = { $url } lists more than { $limit } frameworks. Name those you want with --only.
+mirrors-other = Asked for the framework { $wanted }, the server sent { $got } instead. Nothing was changed.
+mirrors-token = { $url } gave no access token.
+mirrors-conflict-own = The organisation holds { $identifier } as its own. Nothing was overwritten. To mirror it, use another organisation.
+mirrors-conflict-imported = The organisation holds { $identifier } as an imported copy. Nothing was overwritten. To mirror it, use another organisation.
+mirrors-conflict-mirror = Another mirror of the organisation keeps { $identifier } up. Leave it out of one of the two with --only.
+mirrors-gone = { $identifier } is no longer at its source. The copy is kept as it was.
+
+## The command line
+mirrors-about = Keep copies of the frameworks of other CASE servers up to date.
+mirrors-about-add = Mirror a CASE server, or one framework of it.
+mirrors-about-list = List the mirrors.
+mirrors-about-show = Show a mirror with its frameworks and what is wrong with them.
+mirrors-about-run = Compare a mirror with its source now.
+mirrors-about-pause = Leave a mirror's source alone until it is resumed.
+mirrors-about-resume = Resume a paused mirror.
+mirrors-about-remove = Remove a mirror. The copies stay, but are no longer kept up.
+mirrors-help-id = Number of the mirror
+mirrors-help-url = The server: its address, its CASE base such as https://case.example.org/ims/case/v1p1, or one framework of it
+mirrors-help-organisation = Organisation that holds the copies; this instance's own if left out
+mirrors-help-private = Show new copies to members of the organisation only
+mirrors-help-only = Mirror only the framework with this identifier; may be given several times
+mirrors-help-every = How often to compare, such as 30m, 1h or 1d; an hour if left out
+mirrors-help-token-url = Where the server gives out access tokens (OAuth 2.0 client credentials)
+mirrors-help-client-id = Name of the client there
+mirrors-help-client-secret-file = File with the client's secret in its first line
+mirrors-help-scope = Scope to ask for
+mirrors-usage-every = “{ $value }” cannot be { $argument }: write a number with s, m, h or d, such as 30m or 1h.
+mirrors-added = Mirror { $id } of { $url } was added for { $organisation }. A running server begins at once; “kakehashi mirror run { $id }” does it here.
+mirrors-now-paused = Mirror { $id } of { $url } is paused.
+mirrors-now-active = Mirror { $id } of { $url } is active; the next round is due now.
+mirrors-removed = Mirror { $id } of { $url } was removed. The copies stay.
+mirrors-none = There are no mirrors.
+mirrors-line = { $id }  { $state }  { $organisation }  { $ok }/{ $all }  { $url }
+mirrors-state-active = active
+mirrors-state-paused = paused
+mirrors-state-running = running
+mirrors-state-failing = failing
+mirrors-never = never
+mirrors-fact-every = compared every { $seconds } s
+mirrors-fact-last = last good round: { $time }
+mirrors-fact-next = next round: { $time }
+mirrors-fact-base = CASE { $version } at { $base }
+mirrors-fact-client = as the client { $client } with tokens from { $url }
+mirrors-framework-ok = up to date
+mirrors-framework-pending = to be compared
+mirrors-framework-failed = failed
+mirrors-framework-conflict = conflict
+mirrors-framework-gone = gone at its source
+mirrors-step-list = reading the list
+mirrors-step-framework = comparing “{ $title }”
+mirrors-interrupted = The round was stopped; the next one goes on there.
+mirrors-report = Frameworks compared: { $changed } new or changed, { $unchanged } unchanged, { $failed } failed, { $conflicts } in conflict.

@@ -7,7 +7,6 @@ check-counts = エラー: { $errors } 件、警告: { $warnings } 件、参考: 
 check-more = ……ほかに { $count } 件あります。すべて見るには --format json を指定してください。
 check-failed = 不合格にあたる指摘があります。エラー: { $errors } 件、警告: { $warnings } 件、参考: { $notes } 件
 check-too-large = { $file } は { $limit } メガバイトを超えているため、検査できません
-check-url = ここではアドレスを直接検査できません。ファイルに保存してから検査してください: { $url }
 check-one-argument = content と identifier のどちらか一方を指定してください。
 
 ## 見つかったこと

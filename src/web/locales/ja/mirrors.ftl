@@ -1,1 +1,63 @@
-# 他のサーバーの写し。
+# 外部の CASE サーバーのミラー。
+
+mirrors-exists = { $url } はすでにミラーとして登録されています。
+mirrors-every = { $seconds } 秒ごとの確認はできません。{ $min } 秒から { $max } 秒までで指定してください。
+mirrors-credentials = 認証情報がそろっていません。トークンの取得先・クライアント ID・シークレットをすべて指定してください。
+mirrors-paused = ミラー { $id } は一時停止中です。先に再開してください。
+mirrors-running = ミラー { $id } はすでに確認中です。
+mirrors-lost = ミラー { $id } は削除されたか、別のノードに引き継がれました。処理を中断しました。
+mirrors-not-case = CASE サーバーが応答しません。試したアドレス: { $url }
+mirrors-list = { $url } のフレームワーク一覧を読み取れません: { $reason }
+mirrors-too-many = { $url } の一覧には { $limit } 件を超えるフレームワークがあります。--only で必要なものを指定してください。
+mirrors-other = フレームワーク { $wanted } を要求しましたが、サーバーは { $got } を返しました。何も変更していません。
+mirrors-token = { $url } からアクセストークンを取得できませんでした。
+mirrors-conflict-own = この組織は { $identifier } を自らのものとして保有しています。上書きしていません。ミラーするには別の組織を使ってください。
+mirrors-conflict-imported = この組織は { $identifier } を取り込み済みです。上書きしていません。ミラーするには別の組織を使ってください。
+mirrors-conflict-mirror = この組織の別のミラーが { $identifier } を更新しています。--only で、どちらか一方から外してください。
+mirrors-gone = { $identifier } は提供元からなくなりました。手元の写しはそのまま残しています。
+
+## コマンドライン
+mirrors-about = ほかの CASE サーバーのフレームワークの写しを最新に保ちます。
+mirrors-about-add = CASE サーバー、またはその中の 1 つのフレームワークをミラーします。
+mirrors-about-list = ミラーの一覧を表示します。
+mirrors-about-show = ミラーとそのフレームワーク、問題点を表示します。
+mirrors-about-run = ミラーを今すぐ提供元と照合します。
+mirrors-about-pause = 再開するまで、ミラーの提供元に要求を送りません。
+mirrors-about-resume = 一時停止中のミラーを再開します。
+mirrors-about-remove = ミラーを削除します。写しは残りますが、更新されなくなります。
+mirrors-help-id = ミラーの番号
+mirrors-help-url = サーバー。アドレス、CASE のベース（例: https://case.example.org/ims/case/v1p1）、または 1 つのフレームワークのアドレス
+mirrors-help-organisation = 写しを保有する組織。省略するとこのインスタンスの組織
+mirrors-help-private = 新しい写しを組織のメンバーだけに見せる
+mirrors-help-only = この識別子のフレームワークだけをミラーする。複数回指定できます
+mirrors-help-every = 照合の間隔（例: 30m、1h、1d）。省略すると 1 時間
+mirrors-help-token-url = アクセストークンの取得先（OAuth 2.0 クライアントクレデンシャル）
+mirrors-help-client-id = 取得先でのクライアント ID
+mirrors-help-client-secret-file = 1 行目にクライアントシークレットを書いたファイル
+mirrors-help-scope = 要求するスコープ
+mirrors-usage-every = 「{ $value }」は { $argument } に指定できません。30m や 1h のように、数字に s・m・h・d を付けて書いてください。
+mirrors-added = { $url } のミラー { $id } を { $organisation } に追加しました。サーバーが動いていればすぐに始まります。「kakehashi mirror run { $id }」でここから実行することもできます。
+mirrors-now-paused = { $url } のミラー { $id } を一時停止しました。
+mirrors-now-active = { $url } のミラー { $id } を再開しました。まもなく照合します。
+mirrors-removed = { $url } のミラー { $id } を削除しました。写しは残っています。
+mirrors-none = ミラーはありません。
+mirrors-line = { $id }  { $state }  { $organisation }  { $ok }/{ $all }  { $url }
+mirrors-state-active = 稼働中
+mirrors-state-paused = 一時停止中
+mirrors-state-running = 照合中
+mirrors-state-failing = 失敗中
+mirrors-never = なし
+mirrors-fact-every = { $seconds } 秒ごとに照合
+mirrors-fact-last = 最後に成功した照合: { $time }
+mirrors-fact-next = 次の照合: { $time }
+mirrors-fact-base = { $base } の CASE { $version }
+mirrors-fact-client = クライアント { $client }（トークンの取得先 { $url }）
+mirrors-framework-ok = 最新
+mirrors-framework-pending = 照合待ち
+mirrors-framework-failed = 失敗
+mirrors-framework-conflict = 競合
+mirrors-framework-gone = 提供元から消失
+mirrors-step-list = 一覧を読み込んでいます
+mirrors-step-framework = 「{ $title }」を照合しています
+mirrors-interrupted = 照合を中断しました。次回は続きから始めます。
+mirrors-report = 照合したフレームワーク: 新規・変更 { $changed }、変更なし { $unchanged }、失敗 { $failed }、競合 { $conflicts }

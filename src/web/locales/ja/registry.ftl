@@ -23,6 +23,7 @@ registry-not-found =
         [badge] バッジ
         [organisation] 組織
         [import] 取り込み
+        [mirror] ミラー
         [alignment-origin] 科目またはバッジ
         [entity] 登録
        *[other] { $what }

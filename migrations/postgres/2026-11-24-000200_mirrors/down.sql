@@ -1,0 +1,3 @@
+DROP TABLE mirror_framework;
+DROP TABLE mirror_secret;
+DROP TABLE mirror;

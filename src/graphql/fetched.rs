@@ -1,0 +1,40 @@
+//! The content of an import: in the request itself, or at an address.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::context::RequestContext;
+use super::inputs::ImportFrameworkInput;
+use crate::access::{Actor, Right};
+use crate::error::{Code, Message, Place, Problem};
+use crate::store::StoreError;
+
+/// The bytes of `content` or `contentBase64`, or what is at `url`: one of the three.
+///
+/// # Errors
+/// None or several are given; no Base64; a missing right, before anything is fetched; [`crate::net::NetError`].
+pub(super) async fn content(
+    request: &RequestContext,
+    actor: &Actor,
+    input: ImportFrameworkInput,
+) -> Result<Vec<u8>, Problem> {
+    let place = |name: &str| Place::Pointer(format!("/input{name}"));
+    match (input.content, input.content_base64, input.url) {
+        (Some(content), None, None) => Ok(content.into_bytes()),
+        (None, Some(text), None) => STANDARD.decode(text).map_err(|_| {
+            let message = Message::new("graphql-no-base64");
+            Problem::new(Code::InvalidInput, message).at(place("/contentBase64"))
+        }),
+        (None, None, Some(url)) => {
+            actor.require(Right::Edit)?;
+            let fetched = request.app.registry.fetcher.fetch_to_file(&url).await;
+            let file = fetched.map_err(|error| Problem::from(error).at(place("/url")))?;
+            let bytes = tokio::task::spawn_blocking(move || file.bytes()).await;
+            Ok(bytes.map_err(|error| StoreError::Panicked(error.to_string()))??)
+        }
+        _ => {
+            let message = Message::new("graphql-one-content");
+            Err(Problem::new(Code::InvalidInput, message).at(place("")))
+        }
+    }
+}
