@@ -6,7 +6,6 @@ use std::path::Path;
 use url::Url;
 
 use super::args::{CheckFormat, FailOn};
-use super::fetch::fetched;
 use super::{output_failed, say};
 use crate::case::check::{self, Counts, Finding, Input, Parsed};
 use crate::case::time;
@@ -14,6 +13,7 @@ use crate::config::Config;
 use crate::error::{Code, Message, Place, Problem};
 use crate::exchange::framework::ReadOptions;
 use crate::locale::{Language, text};
+use crate::net::Fetcher;
 use crate::store::log;
 
 /// Bytes a file may have: it is held in memory together with what is read of it.
@@ -39,14 +39,19 @@ pub(super) async fn run(
     source: &str,
     telling: &Telling<'_>,
 ) -> Result<(), Problem> {
-    let path = Path::new(source);
-    let (bytes, uri) = match fetched(config, path).await? {
-        Some(fetched) => (file(fetched.path())?, source.to_owned()),
-        None => (file(path)?, reference(source)),
+    let (bytes, uri) = match address(source) {
+        Some(url) => (
+            Fetcher::of(config)
+                .fetch_to_file(url.as_str())
+                .await?
+                .bytes()?,
+            url.to_string(),
+        ),
+        None => (file(Path::new(source))?, reference(source)),
     };
     let options = ReadOptions {
         base: config.public_url.clone(),
-        title: path
+        title: Path::new(source)
             .file_stem()
             .map(|stem| stem.to_string_lossy().into_owned()),
         ..ReadOptions::default()
@@ -107,6 +112,12 @@ fn verdict(findings: &[Finding], counts: &Counts, fail_on: FailOn) -> Result<(),
     Err(Problem::new(Code::InvalidInput, message))
 }
 
+/// An address of the web; anything else is a path.
+fn address(source: &str) -> Option<Url> {
+    let url = Url::parse(source).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
 fn file(path: &Path) -> Result<Vec<u8>, Problem> {
     let unreadable = |error: std::io::Error| {
         let message = Message::new("cli-import-unreadable")
@@ -150,7 +161,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_becomes_a_reference() {
+    fn an_address_is_told_from_a_path_and_a_path_becomes_a_reference() {
+        assert!(address("https://a.example/x").is_some());
+        for path in ["a.json", "C:\\x.json", "./http://x", "file:///x"] {
+            assert!(address(path).is_none(), "{path}");
+        }
         assert_eq!(reference("a b/枠.json"), "a%20b/%E6%9E%A0.json");
         assert_eq!(reference("/tmp/a.json"), "file:///tmp/a.json");
     }

@@ -79,6 +79,18 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             role,
             holder,
         } => runtime.block_on(key::create(config, language, &organisation, role, holder)),
+        Command::Export {
+            identifier,
+            format,
+            output,
+        } => runtime.block_on(export::run(
+            config,
+            language,
+            &identifier,
+            format,
+            output.as_deref(),
+        )),
+        Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
         Command::Check {
             source,
             format,
@@ -92,18 +104,6 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             };
             runtime.block_on(check::run(&config, language, &source, &telling))
         }
-        Command::Export {
-            identifier,
-            format,
-            output,
-        } => runtime.block_on(export::run(
-            config,
-            language,
-            &identifier,
-            format,
-            output.as_deref(),
-        )),
-        Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
         Command::Config { .. } => Ok(()),
     }
 }

@@ -61,6 +61,8 @@ pub enum Command {
         /// Who holds it.
         holder: Holder,
     },
+    /// Keep copies of the frameworks of other servers up.
+    Mirror(MirrorCommand),
     /// Check a framework in a file.
     Check {
         /// A file, or the address of one.
@@ -72,8 +74,6 @@ pub enum Command {
         /// From which level on the run fails.
         fail_on: FailOn,
     },
-    /// Keep copies of the frameworks of other servers up.
-    Mirror(MirrorCommand),
     /// Write a framework to a file.
     Export {
         /// Identifier of the document.
@@ -272,13 +272,13 @@ fn command_of(name: &str, action: &str, leaf: &ArgMatches) -> Option<Command> {
                 .map(Holder::Person)
                 .or_else(|| word("machine").map(Holder::Machine))?,
         },
+        "mirror" => Command::Mirror(mirror::command_of(action, leaf)?),
         "check" => Command::Check {
             source: word("source")?,
             format: leaf.get_one("format").copied().unwrap_or_default(),
             output: path("output"),
             fail_on: leaf.get_one("fail-on").copied().unwrap_or_default(),
         },
-        "mirror" => Command::Mirror(mirror::command_of(action, leaf)?),
         "export" => Command::Export {
             identifier: word("identifier")?,
             format: leaf
