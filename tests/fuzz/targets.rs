@@ -6,6 +6,7 @@ use std::hint::black_box;
 use std::ops::ControlFlow;
 
 use kakehashi::case::lenient;
+use kakehashi::error::Place;
 use kakehashi::exchange::framework::ReadOptions;
 use kakehashi::exchange::{badges, courses, detect, evaluations, institutions};
 use kakehashi::locale::Language;
@@ -16,6 +17,7 @@ pub type Target = (&'static str, fn(&[u8]));
 /// Every target.
 pub const TARGETS: &[Target] = &[
     ("case", case),
+    ("check", check),
     ("detect", |bytes| drop(detect(bytes))),
     ("courses", |bytes| drop(courses::read(bytes))),
     ("badges", |bytes| drop(badges::read(bytes))),
@@ -40,6 +42,42 @@ fn case(bytes: &[u8]) {
     let written = serde_json::to_vec(&first.package).unwrap();
     let second = lenient::read(&written, &mut go_on).unwrap();
     assert_eq!(serde_json::to_vec(&second.package).unwrap(), written);
+}
+
+/// Every finding lies in the file, or in what lacks something there, and can be told in every form.
+fn check(bytes: &[u8]) {
+    use kakehashi::case::check::{self, Input, Parsed};
+    let Ok(parsed) = Parsed::read(bytes, &ReadOptions::default()) else {
+        return;
+    };
+    let findings = check::check(&Input {
+        today: Some("2026-01-01"),
+        ..parsed.input()
+    });
+    let regions = check::regions(bytes, &check::pointers(&findings));
+    for finding in findings.iter().filter(|_| parsed.has_places()) {
+        let Place::Pointer(pointer) = &finding.place else {
+            continue;
+        };
+        // A part of a link that is bare text lies two steps inside it.
+        let mut around = std::iter::successors(Some(pointer.as_str()), |at| {
+            at.rsplit_once('/').map(|(around, _)| around)
+        });
+        assert!(
+            around.by_ref().take(3).any(|at| regions.contains_key(at)),
+            "{finding:?}"
+        );
+    }
+    for language in [Language::En, Language::Ja] {
+        black_box(check::text(&findings, language));
+        let told = [
+            check::json(&findings, language),
+            check::sarif(&findings, language, "a.json", &regions),
+        ];
+        for told in told {
+            assert!(serde_json::from_str::<serde_json::Value>(&told).is_ok());
+        }
+    }
 }
 
 /// The small parsers of texts that arrive in headers and fields.

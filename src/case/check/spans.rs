@@ -61,9 +61,12 @@ pub fn pointers(findings: &[Finding]) -> HashSet<&str> {
         let Place::Pointer(pointer) = place else {
             continue;
         };
-        wanted.insert(pointer.as_str());
-        if let Some((around, _)) = pointer.rsplit_once('/') {
-            wanted.insert(around);
+        // A place once wanted has its surroundings already.
+        let mut pointer = pointer.as_str();
+        while wanted.insert(pointer)
+            && let Some((around, _)) = pointer.rsplit_once('/')
+        {
+            pointer = around;
         }
     }
     wanted
