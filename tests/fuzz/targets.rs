@@ -7,8 +7,12 @@ use std::ops::ControlFlow;
 
 use kakehashi::case::lenient;
 use kakehashi::error::Place;
+use kakehashi::case::query::{Asked, Query};
 use kakehashi::exchange::framework::ReadOptions;
-use kakehashi::exchange::{badges, courses, detect, evaluations, institutions};
+use kakehashi::exchange::linked::Syntax;
+use kakehashi::exchange::{
+    self, Format, badges, courses, detect, evaluations, institutions, sheets,
+};
 use kakehashi::locale::Language;
 
 /// A parser, by the name of its target and its corpus.
@@ -23,6 +27,17 @@ pub const TARGETS: &[Target] = &[
     ("badges", |bytes| drop(badges::read(bytes))),
     ("institutions", |bytes| drop(institutions::read(bytes))),
     ("evaluations", |bytes| drop(evaluations::read(bytes))),
+    ("workbook", |bytes| sheet(bytes, &Format::OpenSaltWorkbook)),
+    ("opensalt_csv", |bytes| sheet(bytes, &Format::OpenSaltCsv)),
+    ("compeito_csv", |bytes| sheet(bytes, &Format::CompeitoCsv)),
+    ("osmt_csv", |bytes| sheet(bytes, &Format::OsmtCsv)),
+    ("mapped", mapped),
+    ("turtle", |bytes| linked(bytes, Syntax::Turtle)),
+    ("rdf_xml", |bytes| linked(bytes, Syntax::RdfXml)),
+    ("json_ld", |bytes| linked(bytes, Syntax::JsonLd)),
+    ("rdf_json", |bytes| linked(bytes, Syntax::RdfJson)),
+    ("ctdl_csv", |bytes| linked(bytes, Syntax::CtdlCsv)),
+    ("filter", filter),
     ("words", words),
 ];
 
@@ -80,6 +95,50 @@ fn check(bytes: &[u8]) {
     }
 }
 
+/// What is read can be written as CASE, and what is refused says where or why.
+fn sheet(bytes: &[u8], format: &Format) {
+    if let Ok(read) = sheets::read(bytes, format, &options()) {
+        serde_json::to_vec(&read.package).unwrap();
+    }
+}
+
+/// A table read by a map of its columns.
+fn mapped(bytes: &[u8]) {
+    let column = |field: &str, column: &str| (field.to_owned(), column.to_owned());
+    let options = ReadOptions {
+        map: vec![
+            column("fullStatement", "Lernziel"),
+            column("humanCodingScheme", "Code"),
+            column("parent", "Eltern"),
+        ],
+        ..options()
+    };
+    if let Ok(read) = sheets::read(bytes, &Format::Unknown { header: String::new() }, &options) {
+        serde_json::to_vec(&read.package).unwrap();
+    }
+}
+
+/// What is read can be written as CASE and as linked data again.
+fn linked(bytes: &[u8], syntax: Syntax) {
+    if let Ok(read) = exchange::linked::read(bytes, syntax, &options()) {
+        serde_json::to_vec(&read.package).unwrap();
+        exchange::linked::skos_turtle(&read.package).unwrap();
+        exchange::linked::ctdl_asn_json_ld(&read.package).unwrap();
+    }
+}
+
+/// The questions of a list of documents [binding 3.2, 3.3].
+fn filter(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let asked = Asked {
+        filter: Some(text.to_owned()),
+        ..Asked::default()
+    };
+    black_box(Query::read(&asked).is_ok());
+}
+
 /// The small parsers of texts that arrive in headers and fields.
 fn words(bytes: &[u8]) {
     use kakehashi::case::{code, key, time};
@@ -103,7 +162,6 @@ fn words(bytes: &[u8]) {
 }
 
 /// What a person says beside a file, the same for every target.
-#[allow(dead_code)]
 pub fn options() -> ReadOptions {
     ReadOptions {
         base: "https://kakehashi.example".to_owned(),

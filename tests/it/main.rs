@@ -21,6 +21,7 @@ mod tables;
 
 mod cli;
 mod credit;
+mod exchange;
 mod explorer;
 mod follow;
 mod fuzz;
