@@ -134,6 +134,8 @@ pub enum Place {
         /// Name of the column as written in the header.
         column: String,
     },
+    /// What a linked-data file says something of, by its address.
+    Subject(String),
     /// An argument of a command or a GraphQL field.
     Argument(String),
     /// A file or folder.
@@ -148,7 +150,7 @@ impl fmt::Display for Place {
             Place::Line { line, column } => write!(f, "{line}:{column}"),
             Place::Cell { row, column } => write!(f, "row {row}, {column}"),
             Place::Sheet { sheet, row, column } => write!(f, "{sheet}, row {row}, {column}"),
-            Place::Argument(name) | Place::Path(name) => f.write_str(name),
+            Place::Subject(name) | Place::Argument(name) | Place::Path(name) => f.write_str(name),
         }
     }
 }
@@ -200,11 +202,11 @@ pub trait Explain: std::error::Error + Send + Sync + 'static {
 pub struct Problem {
     /// The stable code.
     pub code: Code,
-    /// Where in the input, if there.
-    pub place: Option<Place>,
+    /// Where in the input, if there. Boxed, so that a result that carries a problem stays small.
+    pub place: Option<Box<Place>>,
     /// What to tell the person, as a key into the catalogues.
     pub message: Message,
-    /// Further faults of the same input. Boxed, so that a result that carries a problem stays small.
+    /// Further faults of the same input. Boxed for the same reason.
     pub details: Box<[(Option<Place>, Message)]>,
     /// The chain of causes; for the log only, never for a client.
     pub source: Option<Box<dyn std::error::Error + Send + Sync>>,
@@ -225,7 +227,7 @@ impl Problem {
     /// Says where it lies; builder style.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
-        self.place = Some(place);
+        self.place = Some(Box::new(place));
         self
     }
 }
@@ -243,7 +245,7 @@ impl<E: Explain> From<E> for Problem {
     fn from(error: E) -> Self {
         Problem {
             code: error.code(),
-            place: error.place(),
+            place: error.place().map(Box::new),
             message: error.message(),
             details: error.details().into(),
             source: Some(Box::new(error)),

@@ -10,19 +10,69 @@ use std::time::Duration;
 
 use actix_web::dev::Server;
 use actix_web::middleware::DefaultHeaders;
-use actix_web::web::{self, Data};
+use actix_web::web::{Data, PayloadConfig, ServiceConfig, to};
 use actix_web::{App as Actix, HttpServer};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::{Config, DatabaseUrl};
 use crate::error::{Code, Message, Place, Problem};
+use crate::exchange::formats::{self, WriteOptions};
+use crate::exchange::linked::{Context, case_json_ld};
 use crate::follow;
 use crate::net::Fetcher;
 use crate::registry::Registry;
+use crate::registry::exports::{package, today};
+use crate::registry::frameworks::Form;
 use crate::search::SearchIndex;
 use crate::state::App;
 use crate::store::{Store, StoreError, Target};
-use crate::{graphql, jobs, rest};
+use crate::{graphql, jobs, rest, web};
+
+/// The ways in which entities can be shown besides CASE JSON.
+const REPRESENTATIONS: rest::Representations = rest::Representations {
+    way: representation,
+};
+
+fn representation(form: Form, media: rest::Media) -> Option<rest::Way> {
+    use rest::{Media, Way};
+    match (media, form) {
+        (Media::Html, Form::Package | Form::Document) => {
+            Some(Way::File(|entity| written(entity, formats::Target::Html)))
+        }
+        (Media::Html, Form::Item) => Some(Way::Elsewhere(web::explorer_address)),
+        (Media::Html, _) => Some(Way::Page(|entity| {
+            web::entity_page(entity.language, entity.form, entity.key, entity.json)
+        })),
+        (Media::Csv, Form::Package | Form::Document) => Some(Way::File(|entity| {
+            written(entity, formats::Target::OpenSaltCsv)
+        })),
+        (Media::Turtle, Form::Package | Form::Document) => {
+            Some(Way::File(|entity| written(entity, formats::Target::Skos)))
+        }
+        (Media::JsonLd, Form::Badge) => None,
+        (Media::JsonLd, _) => Some(Way::File(json_ld)),
+        _ => None,
+    }
+}
+
+/// A framework in one of the formats.
+fn written(entity: &rest::Entity<'_>, target: formats::Target) -> Result<Vec<u8>, Problem> {
+    let options = WriteOptions {
+        language: entity.language,
+        today: today(),
+        base: entity.public_url.to_owned(),
+    };
+    target.bytes(&package(entity.json)?, &options)
+}
+
+/// An entity of CASE as JSON-LD that can be read without the network.
+fn json_ld(entity: &rest::Entity<'_>) -> Result<Vec<u8>, Problem> {
+    let unreadable = || Problem::new(Code::Internal, Message::new("exchange-unwritable"));
+    let text = std::str::from_utf8(entity.json).map_err(|_| unreadable())?;
+    case_json_ld(text, entity.form.class(), Context::Within)
+        .map(String::into_bytes)
+        .ok_or_else(unreadable)
+}
 
 /// The service with its followers, before or without a listener (tests, command line).
 pub struct Service {
@@ -135,7 +185,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
 pub fn serve_with(
     app: App,
     listener: TcpListener,
-    further: impl Fn(&mut web::ServiceConfig) + Clone + Send + 'static,
+    further: impl Fn(&mut ServiceConfig) + Clone + Send + 'static,
 ) -> std::io::Result<Server> {
     let config = Arc::clone(&app.config);
     let schema = graphql::schema(app.clone());
@@ -143,13 +193,13 @@ pub fn serve_with(
         Actix::new()
             .app_data(Data::new(app.clone()))
             .app_data(Data::new(schema.clone()))
-            .app_data(web::PayloadConfig::new(app.config.max_body_bytes()))
+            .app_data(PayloadConfig::new(app.config.max_body_bytes()))
             .wrap(DefaultHeaders::new().add(("X-Content-Type-Options", "nosniff")))
             .configure(further.clone())
             .configure(graphql::http::configure)
-            .configure(crate::web::configure)
-            .configure(rest::configure)
-            .default_service(web::to(rest::not_found))
+            .configure(web::configure)
+            .configure(|config| rest::configure(config, REPRESENTATIONS))
+            .default_service(to(rest::not_found))
     })
     // actix drops requests in flight on SIGINT; signals are heard in `run`.
     .disable_signals()

@@ -28,9 +28,50 @@ pub fn natural(text: Option<&str>) -> Vec<(bool, u64, &str)> {
     runs
 }
 
+/// Whether a `hierarchyCode` stands below another: it has it as a prefix, and goes on with a separator or with a change
+/// between letters and digits, so that `1.2` and `1a` stand below `1`, but `10` does not.
+pub fn is_below(code: &str, parent: &str) -> bool {
+    let separator = |c: char| matches!(c, '.' | '/' | '-' | ':' | '_' | '|' | '>');
+    let Some(rest) = code.strip_prefix(parent) else {
+        return false;
+    };
+    let (Some(last), Some(next)) = (parent.chars().next_back(), rest.chars().next()) else {
+        return false;
+    };
+    separator(next)
+        || separator(last)
+        || (next.is_alphanumeric()
+            && last.is_alphanumeric()
+            && next.is_numeric() != last.is_numeric())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_hierarchy_goes_on_at_a_boundary() {
+        for (code, parent) in [
+            ("1.2", "1"),
+            ("1.2.3", "1"),
+            ("1a", "1"),
+            ("A1", "A"),
+            ("a/b", "a/"),
+        ] {
+            assert!(is_below(code, parent), "{code} below {parent}");
+        }
+        for (code, parent) in [
+            ("1", "1"),
+            ("10", "1"),
+            ("1", "1.2"),
+            ("", ""),
+            ("1", ""),
+            ("Knowledge and Skills", "Knowledge"),
+            ("Mathematics", "Math"),
+        ] {
+            assert!(!is_below(code, parent), "{code} not below {parent}");
+        }
+    }
 
     #[test]
     fn numbers_in_codes_count_as_numbers_and_no_code_comes_last() {

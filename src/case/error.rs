@@ -9,8 +9,18 @@ pub enum CaseError {
     #[error("not JSON")]
     NotJson {
         /// What the parser said, with line and column.
-        #[from]
         source: serde_json::Error,
+    },
+    /// The bytes cannot be read, or changed while they were read.
+    #[error("the input cannot be read")]
+    Unreadable(#[source] std::io::Error),
+    /// A text is longer than [`crate::case::lenient::MAX_TEXT`].
+    #[error("a text is too long at line {line}, column {column}")]
+    TextTooLong {
+        /// Line where it begins, from 1.
+        line: usize,
+        /// Column in bytes, from 1.
+        column: usize,
     },
     /// Objects and lists lie within each other deeper than [`crate::case::lenient::MAX_DEPTH`].
     #[error("nested too deeply at line {line}, column {column}")]
@@ -48,6 +58,22 @@ pub enum CaseError {
     Unfit(#[source] serde_json::Error),
 }
 
+impl From<serde_json::Error> for CaseError {
+    fn from(source: serde_json::Error) -> Self {
+        if source.is_io() {
+            CaseError::Unreadable(source.into())
+        } else {
+            CaseError::NotJson { source }
+        }
+    }
+}
+
+impl From<std::io::Error> for CaseError {
+    fn from(error: std::io::Error) -> Self {
+        CaseError::Unreadable(error)
+    }
+}
+
 impl Explain for CaseError {
     fn code(&self) -> Code {
         match self {
@@ -55,7 +81,8 @@ impl Explain for CaseError {
             | CaseError::NotAPackage { .. }
             | CaseError::NoDocument { .. }
             | CaseError::NoIdentifier { .. } => Code::InvalidInput,
-            CaseError::TooDeep { .. } => Code::TooLarge,
+            CaseError::TooDeep { .. } | CaseError::TextTooLong { .. } => Code::TooLarge,
+            CaseError::Unreadable(_) => Code::Unavailable,
             CaseError::Cancelled => Code::Cancelled,
             CaseError::Unfit(_) => Code::Internal,
         }
@@ -67,6 +94,11 @@ impl Explain for CaseError {
                 .with("line", source.line())
                 .with("column", source.column().max(1)),
             CaseError::TooDeep { .. } => Message::new("case-too-deep"),
+            CaseError::TextTooLong { .. } => Message::new("imports-text-too-long")
+                .with("limit", crate::case::lenient::MAX_TEXT >> 20),
+            CaseError::Unreadable(error) => {
+                Message::new("imports-unreadable").with("reason", error)
+            }
             CaseError::NotAPackage { found, .. } => {
                 Message::new("case-not-a-package").with("found", found)
             }
@@ -83,14 +115,16 @@ impl Explain for CaseError {
                 line: source.line(),
                 column: source.column().max(1),
             }),
-            CaseError::TooDeep { line, column } => Some(Place::Line {
-                line: *line,
-                column: *column,
-            }),
+            CaseError::TooDeep { line, column } | CaseError::TextTooLong { line, column } => {
+                Some(Place::Line {
+                    line: *line,
+                    column: *column,
+                })
+            }
             CaseError::NotAPackage { pointer, .. }
             | CaseError::NoDocument { pointer }
             | CaseError::NoIdentifier { pointer } => Some(Place::Pointer(pointer.clone())),
-            CaseError::Cancelled | CaseError::Unfit(_) => None,
+            CaseError::Cancelled | CaseError::Unfit(_) | CaseError::Unreadable(_) => None,
         }
     }
 }

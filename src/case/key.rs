@@ -25,6 +25,12 @@ pub fn document_key(text: &str) -> Uuid {
     key(Uuid::NAMESPACE_URL, text)
 }
 
+/// The UUID that an address ends in: its last part after `/`, `#` or `:`.
+pub fn uuid_at_end(address: &str) -> Option<Uuid> {
+    let address = address.trim_end_matches('/');
+    normal(address.rsplit(['/', '#', ':']).next().unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -2,8 +2,10 @@
 //!
 //! - [`model`]: the types of the standard, in exactly its form.
 //! - [`lenient`]: reading real data, with a list of what was repaired.
-//! - [`v1p0`]: the older rendering.
+//! - [`v1p0`]: the older rendering. [`version`]: which of the two is meant.
+//! - [`schema`]: the same types as OpenAPI schemas. [`query`]: filter, sort and fields of the list of documents.
 //! - [`facts`]: what we know beyond the standard, in `extensions.kakehashi`.
+//! - [`source`]: items that a framework shows but another one owns.
 //! - [`key`]: what identifiers are compared by. [`time`]: what times are compared by. [`code`]: how codes are
 //!   ordered.
 //!
@@ -17,7 +19,11 @@ pub mod facts;
 pub mod key;
 pub mod lenient;
 pub mod model;
+pub mod query;
+pub mod schema;
+pub mod source;
 pub mod time;
 pub mod v1p0;
+pub mod version;
 
 pub use error::CaseError;

@@ -37,6 +37,16 @@ pub fn render(root: Root, answer: &mut Value) -> Vec<Lost> {
     lost
 }
 
+/// Whether 1.0 has no place for this key at the root of such an answer.
+pub fn lacks(root: Root, key: &str) -> bool {
+    Kind::from(root).lacks(key)
+}
+
+/// Whether 1.0 has no place for this key in the end of an association.
+pub fn end_lacks(key: &str) -> bool {
+    Kind::End.lacks(key)
+}
+
 #[derive(Clone, Copy)]
 enum Kind {
     Document,

@@ -1,122 +1,252 @@
-//! `kakehashi import`: reads a CASE package or a table of courses, badge classes or institutions into the registry.
+//! `kakehashi import`: reads a framework, or a table of courses, badge classes or institutions, into the registry; or makes
+//! a plan of a framework first, shows it, and applies it later.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io::IsTerminal as _;
-use std::ops::ControlFlow;
 use std::path::Path;
 
+use super::args::ImportArgs;
 use super::fetch::fetched;
-use super::{say, whereabouts};
-use crate::access::{Actor, Visibility};
-use crate::case::lenient;
+use super::import_report::{outcome_json, package_report, plan_json, plan_report, table_report};
+use super::say;
+use crate::access::{Actor, Viewer, Visibility};
 use crate::config::Config;
 use crate::error::{Code, Message, Place, Problem};
+use crate::exchange::framework::ReadOptions;
 use crate::exchange::{self, Format, badges, courses, institutions};
 use crate::locale::{Language, text};
 use crate::registry::Registry;
-use crate::registry::courses::TableOutcome;
-use crate::registry::imports::{ImportOptions, ImportOutcome, Phase, Tally};
+use crate::registry::imports::{FileSource, ImportOptions, ImportSource, Job, Phase};
 use crate::registry::organisations::OrganisationInput;
 use crate::server;
+
+/// Bytes by which a file that may be JSON is told.
+const START: u64 = 4096;
+/// Bytes of a file that is looked at as a whole; a larger one is for the reader of streams to judge.
+const LARGEST: u64 = 256 << 20;
+
+/// A file as far as it was looked at.
+enum Opened {
+    /// JSON in a regular file, however large, or a file too large for anything else.
+    Stream(FileSource),
+    /// All bytes of anything else.
+    Bytes(Vec<u8>),
+}
 
 /// Imports the file for an organisation; what kind of file it is shows from its content.
 pub(super) async fn run(
     config: Config,
     language: Language,
-    file: &Path,
-    organisation: Option<String>,
-    private: bool,
+    args: &ImportArgs,
 ) -> Result<(), Problem> {
-    let fetched = fetched(&config, file).await?;
-    let file = fetched.as_ref().map_or(file, |fetched| fetched.path());
-    let bytes = read(file)?;
-    let format = exchange::detect(&bytes).known()?;
-    let registry = server::open_registry(&config).await?;
-    let slug = organisation.unwrap_or_else(|| config.organisation.clone());
-    let visibility = if private {
-        Visibility::Private
-    } else {
-        Visibility::Public
+    let slug = args
+        .organisation
+        .clone()
+        .unwrap_or_else(|| config.organisation.clone());
+    let work = Import {
+        args,
+        language,
+        slug,
     };
-    let report = match format {
-        Format::CaseJson => {
-            let actor = match registry.operator_of(&slug).await {
-                Ok(actor) => actor,
-                Err(_) => {
-                    // A refused file leaves nothing behind, not even a new organisation.
-                    lenient::read(&bytes, &mut |_, _| ControlFlow::Continue(()))?;
-                    registry.operator_for(&slug).await?
+    let report = match (&args.plan, &args.file) {
+        (Some(plan), _) => {
+            let registry = server::open_registry(&config).await?;
+            work.apply(&registry, plan).await?
+        }
+        (None, Some(file)) => match open_or_fetch(&config, file).await? {
+            Opened::Stream(source) => work.framework(&config, source.into()).await?,
+            Opened::Bytes(bytes) => match exchange::detect(&bytes) {
+                format @ (Format::Courses | Format::Badges | Format::Institutions)
+                    if args.map.is_empty() =>
+                {
+                    work.table(&config, format, &bytes).await?
                 }
-            };
-            let options = ImportOptions {
-                visibility: Some(visibility),
-                owned: false,
-                ..ImportOptions::default()
-            };
-            package_report(
-                language,
-                &package(&registry, language, &actor, bytes, options).await?,
-            )
-        }
-        Format::Courses => {
-            let sheet = courses::read(&bytes)?;
-            let actor = registry.operator_of(&slug).await?;
-            let outcome = registry
-                .save_courses(&actor, sheet.rows, visibility)
-                .await?;
-            table_report(language, "cli-import-courses", &outcome, &sheet.notes)
-        }
-        Format::Badges => {
-            let sheet = badges::read(&bytes)?;
-            let actor = registry.operator_of(&slug).await?;
-            let outcome = registry.save_badges(&actor, sheet.rows, visibility).await?;
-            table_report(language, "cli-import-badges", &outcome, &sheet.notes)
-        }
-        Format::Institutions => {
-            let sheet = institutions::read(&bytes)?;
-            let saved = registry
-                .save_organisations(sheet.rows.iter().map(OrganisationInput::from).collect())
-                .await?;
-            let message = Message::new("cli-import-institutions").with("count", saved.len());
-            format!("{}\n", text(language, &message))
-        }
-        Format::Evaluations | Format::Unknown { .. } => {
-            return Err(Problem::new(
-                Code::UnknownFormat,
-                Message::new("cli-import-not-data"),
-            ));
-        }
+                _ => work.framework(&config, bytes.into()).await?,
+            },
+        },
+        // The command line asks for one of them.
+        (None, None) => String::new(),
     };
     say(&report)
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, Problem> {
-    std::fs::read(file).map_err(|error| {
+/// Opens a file, or what is at an address: the temporary file is held open, so its name is no longer needed.
+async fn open_or_fetch(config: &Config, file: &Path) -> Result<Opened, Problem> {
+    match fetched(config, file).await? {
+        Some(fetched) => open(fetched.path()),
+        None => open(file),
+    }
+}
+
+fn open(file: &Path) -> Result<Opened, Problem> {
+    let unreadable = |error: std::io::Error| {
         let message = Message::new("cli-import-unreadable")
             .with("file", file.display())
             .with("reason", &error);
         Problem::new(Code::Unavailable, message).at(Place::Path(file.display().to_string()))
-    })
+    };
+    if let Some(source) = FileSource::open(file).map_err(unreadable)? {
+        let start = source.start(START).map_err(unreadable)?;
+        let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
+        let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
+        if matches!(first, Some(b'{' | b'[')) || source.len() > LARGEST {
+            return Ok(Opened::Stream(source));
+        }
+    }
+    std::fs::read(file).map(Opened::Bytes).map_err(unreadable)
 }
 
-/// Imports a package and shows its progress on a terminal; Ctrl-C stops it before it writes.
-async fn package(
+struct Import<'a> {
+    args: &'a ImportArgs,
+    language: Language,
+    slug: String,
+}
+
+impl Import<'_> {
+    fn visibility(&self) -> Visibility {
+        if self.args.private {
+            Visibility::Private
+        } else {
+            Visibility::Public
+        }
+    }
+
+    /// Refuses an option that means nothing for the file, instead of passing over it in silence.
+    fn only(&self, options: [(&'static str, bool); 3], why: Message) -> Result<(), Problem> {
+        match options.into_iter().find(|(_, given)| *given) {
+            Some((option, _)) => {
+                let message = why.with("option", option);
+                Err(Problem::new(Code::InvalidInput, message).at(Place::Argument(option.into())))
+            }
+            None => Ok(()),
+        }
+    }
+
+    async fn framework(&self, config: &Config, source: ImportSource) -> Result<String, Problem> {
+        let args = self.args;
+        let registry = server::open_registry(config).await?;
+        let read = ReadOptions {
+            map: args.map.clone(),
+            identifier: args.identifier.clone(),
+            title: args.title.clone(),
+            ..ReadOptions::default()
+        };
+        let actor = match registry.operator_of(&self.slug).await {
+            Ok(actor) => actor,
+            Err(_) => {
+                // A refused file leaves nothing behind, not even a new organisation.
+                registry.check_source(source.clone(), &read).await?;
+                registry.operator_for(&self.slug).await?
+            }
+        };
+        let options = ImportOptions {
+            visibility: Some(self.visibility()),
+            prune: args.prune,
+            leave_out_refused: args.leave_out_refused,
+            read,
+            ..ImportOptions::default()
+        };
+        let job = registry.jobs.begin(actor.organisation);
+        if args.dry_run {
+            let work = registry.plan_import(&actor, source, &options, &job.progress);
+            let plan = watch(&registry, self.language, &actor, &job, work).await?;
+            let viewer = Viewer::Member(actor);
+            return if args.json {
+                plan_json(&registry, &viewer, self.language, &plan).await
+            } else {
+                plan_report(&registry, &viewer, self.language, &plan).await
+            };
+        }
+        let work = registry.import_framework(&actor, source, options, job.progress.clone());
+        let outcome = watch(&registry, self.language, &actor, &job, work).await?;
+        Ok(if args.json {
+            outcome_json(&outcome)
+        } else {
+            package_report(self.language, &outcome)
+        })
+    }
+
+    async fn apply(&self, registry: &Registry, plan: &str) -> Result<String, Problem> {
+        let actor = match &self.args.organisation {
+            Some(slug) => registry.operator_of(slug).await?,
+            None => registry.operator_of_plan(plan).await?,
+        };
+        let job = registry.jobs.begin(actor.organisation);
+        let work = registry.apply_plan(&actor, plan, &job.progress);
+        let outcome = watch(registry, self.language, &actor, &job, work).await?;
+        Ok(if self.args.json {
+            outcome_json(&outcome)
+        } else {
+            package_report(self.language, &outcome)
+        })
+    }
+
+    async fn table(
+        &self,
+        config: &Config,
+        format: Format,
+        bytes: &[u8],
+    ) -> Result<String, Problem> {
+        let args = self.args;
+        let why = || Message::new("imports-option-of-frameworks");
+        self.only(
+            [
+                ("--dry-run", args.dry_run),
+                ("--prune", args.prune),
+                ("--leave-out-refused", args.leave_out_refused),
+            ],
+            why(),
+        )?;
+        self.only(
+            [
+                ("--identifier", args.identifier.is_some()),
+                ("--title", args.title.is_some()),
+                ("--json", args.json),
+            ],
+            why(),
+        )?;
+        let (language, visibility) = (self.language, self.visibility());
+        let registry = server::open_registry(config).await?;
+        Ok(match format {
+            Format::Courses => {
+                let sheet = courses::read(bytes)?;
+                let actor = registry.operator_of(&self.slug).await?;
+                let saved = registry
+                    .save_courses(&actor, sheet.rows, visibility)
+                    .await?;
+                table_report(language, "cli-import-courses", &saved, &sheet.notes)
+            }
+            Format::Badges => {
+                let sheet = badges::read(bytes)?;
+                let actor = registry.operator_of(&self.slug).await?;
+                let saved = registry.save_badges(&actor, sheet.rows, visibility).await?;
+                table_report(language, "cli-import-badges", &saved, &sheet.notes)
+            }
+            _ => {
+                let sheet = institutions::read(bytes)?;
+                let inputs = sheet.rows.iter().map(OrganisationInput::from).collect();
+                let saved = registry.save_organisations(inputs).await?;
+                let message = Message::new("cli-import-institutions").with("count", saved.len());
+                format!("{}\n", text(language, &message))
+            }
+        })
+    }
+}
+
+/// Waits for an import and shows its progress on a terminal; Ctrl-C stops it before it writes.
+async fn watch<T>(
     registry: &Registry,
     language: Language,
     actor: &Actor,
-    bytes: Vec<u8>,
-    options: ImportOptions,
-) -> Result<ImportOutcome, Problem> {
-    let job = registry.jobs.begin(actor.organisation);
-    let viewer = crate::access::Viewer::Member(actor.clone());
-    let import = registry.import_framework(actor, bytes, options, job.progress.clone());
-    tokio::pin!(import);
+    job: &Job,
+    work: impl Future<Output = Result<T, Problem>>,
+) -> Result<T, Problem> {
+    let viewer = Viewer::Member(actor.clone());
+    tokio::pin!(work);
     let mut tick = tokio::time::interval(std::time::Duration::from_millis(250));
     let state = job.progress.subscribe();
     loop {
         tokio::select! {
-            result = &mut import => {
+            result = &mut work => {
                 show(language, None);
                 return result;
             }
@@ -147,85 +277,4 @@ fn show(language: Language, state: Option<(Phase, usize, usize)>) {
         _ => Message::new("cli-phase-waiting"),
     };
     eprint!("\r\x1b[K{} {done}/{total}", text(language, &phase));
-}
-
-fn tally(language: Language, key: &'static str, tally: &Tally) -> String {
-    let message = match key {
-        "items" => Message::new("cli-tally-items"),
-        "associations" => Message::new("cli-tally-associations"),
-        "entities" => Message::new("cli-tally-entities"),
-        _ => Message::new("cli-tally-parts"),
-    };
-    let message = message
-        .with("created", tally.created)
-        .with("updated", tally.updated)
-        .with("unchanged", tally.unchanged)
-        .with("kept", tally.kept);
-    format!("  {}\n", text(language, &message))
-}
-
-/// Repairs of one kind that are shown one by one; the rest is counted (the whole list is kept with the copy).
-const SHOWN: usize = 3;
-
-fn package_report(language: Language, outcome: &ImportOutcome) -> String {
-    let head = match (outcome.new, outcome.changed) {
-        (_, false) => Message::new("cli-import-unchanged"),
-        (true, true) => Message::new("cli-import-new"),
-        (false, true) => Message::new("cli-import-updated"),
-    };
-    let head = head
-        .with("title", &outcome.title)
-        .with("identifier", &outcome.identifier);
-    let mut report = format!("{}\n", text(language, &head));
-    report += &tally(language, "items", &outcome.items);
-    report += &tally(language, "associations", &outcome.associations);
-    report += &tally(language, "parts", &outcome.parts);
-    if !outcome.changed {
-        // What was repaired was told when the copy was made.
-        return report;
-    }
-    let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for repair in &outcome.repairs {
-        let line = format!("{}: {}", repair.pointer, text(language, &repair.message));
-        kinds.entry(&repair.kind).or_default().push(line);
-    }
-    if !kinds.is_empty() {
-        let message = Message::new("cli-import-repairs").with("count", outcome.repairs.len());
-        writeln!(report, "{}", text(language, &message)).ok();
-    }
-    for (kind, lines) in kinds {
-        writeln!(report, "  {kind} × {}", lines.len()).ok();
-        for line in lines.iter().take(SHOWN) {
-            writeln!(report, "    {line}").ok();
-        }
-    }
-    report
-}
-
-fn table_report(
-    language: Language,
-    key: &'static str,
-    outcome: &TableOutcome,
-    notes: &[exchange::Note],
-) -> String {
-    let head = match (outcome.changed, key) {
-        (false, _) => Message::new("cli-import-table-unchanged"),
-        (true, "cli-import-courses") => Message::new("cli-import-courses"),
-        (true, _) => Message::new("cli-import-badges"),
-    };
-    let mut report = format!(
-        "{}\n",
-        text(language, &head.with("count", outcome.keys.len()))
-    );
-    report += &tally(language, "entities", &outcome.entities);
-    report += &tally(language, "associations", &outcome.associations);
-    for note in notes {
-        let place = note
-            .place
-            .as_ref()
-            .and_then(|place| whereabouts(language, place, &note.message));
-        let place = place.unwrap_or_default();
-        writeln!(report, "  {place}{}", text(language, &note.message)).ok();
-    }
-    report
 }

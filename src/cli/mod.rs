@@ -8,6 +8,7 @@ pub mod config;
 mod export;
 mod fetch;
 mod import;
+mod import_report;
 mod key;
 mod mirror;
 
@@ -71,20 +72,21 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
     match invocation.command {
         // actix brings its own runtime: one thread for each worker.
         Command::Serve { demo } => actix_web::rt::System::new().block_on(server::run(config, demo)),
-        Command::Import {
-            file,
-            organisation,
-            private,
-        } => runtime.block_on(import::run(config, language, &file, organisation, private)),
+        Command::Import(args) => runtime.block_on(import::run(config, language, &args)),
         Command::KeyCreate {
             organisation,
             role,
             holder,
         } => runtime.block_on(key::create(config, language, &organisation, role, holder)),
-        Command::Export { identifier, output } => runtime.block_on(export::run(
+        Command::Export {
+            identifier,
+            format,
+            output,
+        } => runtime.block_on(export::run(
             config,
             language,
             &identifier,
+            format,
             output.as_deref(),
         )),
         Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
@@ -112,7 +114,7 @@ fn tell(language: Language, problem: &Problem) {
     };
     line(
         if problem.details.is_empty() {
-            problem.place.as_ref()
+            problem.place.as_deref()
         } else {
             None
         },
@@ -141,6 +143,7 @@ fn whereabouts(language: Language, place: &Place, message: &Message) -> Option<S
                 .with("column", column);
             Some(format!("{}: ", text(language, &cell)))
         }
+        Place::Subject(_) => Some(format!("{place}: ")),
         Place::Line { .. } if !named => Some(format!("{place}: ")),
         Place::Pointer(pointer) if !pointer.is_empty() => Some(format!("{place}: ")),
         Place::Line { .. } | Place::Pointer(_) | Place::Path(_) | Place::Argument(_) => None,

@@ -1,7 +1,9 @@
 //! Which layout a file has, from its content alone.
 
-use super::ExchangeError;
+use super::framework::ReadOptions;
+use super::linked::{self, Syntax};
 use super::table::{decode, header_of, letters};
+use super::{ExchangeError, sheets};
 
 /// The layout of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,6 +18,16 @@ pub enum Format {
     Institutions,
     /// The table of [`super::evaluations`].
     Evaluations,
+    /// A framework as linked data: [`super::linked`].
+    Linked(Syntax),
+    /// The workbook of [`super::sheets::book`].
+    OpenSaltWorkbook,
+    /// The table of [`super::sheets::salt_csv`].
+    OpenSaltCsv,
+    /// The table of [`super::sheets::compeito`].
+    CompeitoCsv,
+    /// The table of [`super::sheets::osmt`].
+    OsmtCsv,
     /// None of these.
     Unknown {
         /// The header row as written, its columns joined by commas; empty where the bytes are no text.
@@ -36,8 +48,15 @@ impl Format {
     }
 }
 
-/// Looks at the content of a file. JSON shows by its first bracket, a table by the columns that only one layout has.
+/// Looks at the content of a file. A workbook and linked data show in their first bytes, other JSON by its first bracket, a
+/// table by the columns that only one layout has.
 pub fn detect(bytes: &[u8]) -> Format {
+    if sheets::is_workbook(bytes) {
+        return sheets::recognise_workbook(bytes, &ReadOptions::default());
+    }
+    if let Some(syntax) = linked::recognises(bytes) {
+        return Format::Linked(syntax);
+    }
     let Ok(text) = decode(bytes) else {
         return Format::Unknown {
             header: String::new(),
@@ -57,6 +76,8 @@ pub fn detect(bytes: &[u8]) -> Format {
         Format::Evaluations
     } else if has("slug") && has("kind") {
         Format::Institutions
+    } else if let Some(sheet) = sheets::recognise(&header) {
+        sheet
     } else {
         Format::Unknown {
             header: header.join(", ").chars().take(200).collect(),
@@ -74,10 +95,34 @@ mod tests {
             |text: &str, format: Format| assert_eq!(detect(text.as_bytes()), format, "{text}");
         check("\u{feff} \n{\"CFDocument\": {}}", Format::CaseJson);
         check("[]", Format::CaseJson);
+        check(
+            "@prefix a: <http://a.example/> .",
+            Format::Linked(Syntax::Turtle),
+        );
+        check(
+            "@type,ceasn:competencyText\nx,y",
+            Format::Linked(Syntax::CtdlCsv),
+        );
         check("Institution;Course Code;Title\nx;y;z", Format::Courses);
         check("issuer\tBADGE_CODE\tname", Format::Badges);
         check("label,target,components", Format::Evaluations);
         check("\nslug,name,kind\n", Format::Institutions);
+        check("Identifier;Full Statement;x\n", Format::OpenSaltCsv);
+        check("\u{feff}#identifier,a\n#title,b\n", Format::CompeitoCsv);
+        check(
+            "Identifier,fullStatement,parentIdentifier\n",
+            Format::CompeitoCsv,
+        );
+        check(
+            "Canonical URL,RSD Name,Author,Skill Statement\n",
+            Format::OsmtCsv,
+        );
+        check(
+            "PK\u{3}\u{4}",
+            Format::Unknown {
+                header: String::new(),
+            },
+        );
         check(
             "a,b\n1,2",
             Format::Unknown {

@@ -1,6 +1,8 @@
 //! Tables of courses, badge classes, institutions and evaluations: pure readers and writers.
 //!
-//! Every reader has the same shape: `read(bytes) → Result<Sheet<T>, Refusal>`. A table is taken whole or not at all, and a
+//! Whole frameworks in forms other than CASE JSON are [`framework::Incoming`]: linked data in [`linked`].
+//!
+//! Every reader of a table has the same shape: `read(bytes) → Result<Sheet<T>, Refusal>`. A table is taken whole or not at all, and a
 //! [`Refusal`] names *every* bad cell, so that a person mends a file once. [`detect()`] looks at the content, never at a
 //! file name. Columns nobody knows are kept on what their row describes and reported as a note: nothing is lost.
 //!
@@ -24,11 +26,15 @@ pub mod courses;
 mod detect;
 mod error;
 pub mod evaluations;
+pub mod fidelity;
+pub mod formats;
 pub mod framework;
 pub mod institutions;
 mod keys;
+pub mod linked;
 mod list;
 mod rows;
+pub mod sheets;
 pub mod table;
 
 pub use detect::{Format, detect};

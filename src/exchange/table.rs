@@ -21,9 +21,17 @@ pub struct Table {
 
 /// A row that has some text.
 #[derive(Clone, Debug, PartialEq)]
-struct Row {
-    number: usize,
-    cells: Vec<String>,
+pub(super) struct Row {
+    /// Number as a spreadsheet shows it, from 1.
+    pub number: usize,
+    /// Its cells, as written.
+    pub cells: Vec<String>,
+}
+
+impl Row {
+    fn has_text(&self) -> bool {
+        self.cells.iter().any(|cell| !cell.trim().is_empty())
+    }
 }
 
 /// The columns a layout knows.
@@ -56,7 +64,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, ExchangeError> {
     decoded(bytes).map(|(text, _)| text)
 }
 
-fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static Encoding), ExchangeError> {
+pub(super) fn decoded(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static Encoding), ExchangeError> {
     let encoding = match Encoding::for_bom(bytes) {
         Some((encoding, _)) => encoding,
         None => encoding_without_mark(bytes),
@@ -92,7 +100,7 @@ fn encoding_without_mark(bytes: &[u8]) -> &'static Encoding {
 }
 
 /// The one of comma, semicolon and tab that the first row has most of; a comma where it has none.
-fn delimiter(text: &str) -> char {
+pub(super) fn delimiter(text: &str) -> char {
     let mut quoted = false;
     let mut counts = [(',', 0), (';', 0), ('\t', 0)];
     for c in text.chars() {
@@ -114,7 +122,7 @@ fn delimiter(text: &str) -> char {
 }
 
 /// Cuts text into numbered rows (RFC 4180; a quotation mark inside an unquoted cell is text).
-fn cut(text: &str, delimiter: char) -> Result<Vec<Row>, ExchangeError> {
+pub(super) fn cut(text: &str, delimiter: char) -> Result<Vec<Row>, ExchangeError> {
     let mut rows = Vec::new();
     let mut row = Row {
         number: 1,
@@ -144,7 +152,8 @@ fn cut(text: &str, delimiter: char) -> Result<Vec<Row>, ExchangeError> {
                     number: row.number + 1,
                     cells: Vec::new(),
                 };
-                rows.push(std::mem::replace(&mut row, next));
+                let ended = std::mem::replace(&mut row, next);
+                rows.extend(Some(ended).filter(Row::has_text));
             }
             _ if c == delimiter => row.cells.push(std::mem::take(&mut cell)),
             _ => cell.push(c),
@@ -154,8 +163,7 @@ fn cut(text: &str, delimiter: char) -> Result<Vec<Row>, ExchangeError> {
         return Err(ExchangeError::OpenQuote { row });
     }
     row.cells.push(cell);
-    rows.push(row);
-    rows.retain(|row| row.cells.iter().any(|cell| !cell.trim().is_empty()));
+    rows.extend(Some(row).filter(Row::has_text));
     Ok(rows)
 }
 

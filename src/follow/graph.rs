@@ -15,23 +15,23 @@ pub(super) async fn catch_up(store: &Store, graph: &Graph) -> Result<(), Problem
         .read(move |connection| {
             let mut snapshot = (*before).clone();
             snapshot.seq = log::position(connection)?;
-            let touched = log::touched_after(connection, before.seq)?;
-            if touched.iter().any(|change| change.kind == "organisation") {
+            let mut organisations = false;
+            let (mut documents, mut badges) = (BTreeSet::new(), BTreeSet::new());
+            log::each_touched(connection, before.seq, snapshot.seq, |_, change| {
+                organisations |= change.kind == "organisation";
+                documents.extend(change.document);
+                if change.kind == "badge" {
+                    badges.insert(change.entity);
+                }
+                Ok::<(), Problem>(())
+            })?;
+            if organisations {
                 snapshot.set_organisations(load_organisations(connection)?);
             }
-            let documents: BTreeSet<i64> = touched
-                .iter()
-                .filter_map(|change| change.document)
-                .collect();
             for document in documents {
                 snapshot.set_framework(document, load_framework(connection, document)?);
             }
-            let badges: BTreeSet<&str> = touched
-                .iter()
-                .filter(|c| c.kind == "badge")
-                .map(|c| c.entity.as_str())
-                .collect();
-            let keys: Vec<String> = badges.iter().map(|&key| key.to_owned()).collect();
+            let keys: Vec<String> = badges.into_iter().collect();
             for key in keys.iter().filter_map(|key| Uuid::try_parse(key).ok()) {
                 snapshot.set_badge(key, None);
             }

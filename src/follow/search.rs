@@ -17,8 +17,8 @@ use crate::store::backend::AnyConnection;
 use crate::store::log::{self, Touched};
 use crate::store::rows::{AssociationRow, DocumentRow, ItemRow, PartRow};
 
-/// Records handed to the index at once.
-const BATCH: usize = 5000;
+/// Items that are read and handed to the index at once.
+const BATCH: usize = 2000;
 
 /// What has to be fed of one copy.
 #[derive(Debug, PartialEq, Eq)]
@@ -48,27 +48,20 @@ pub(super) async fn catch_up(
     let from = index.position();
     let (shown, at) = (Arc::clone(&snapshot), snapshot.seq);
     let touched = if from == 0 {
-        Vec::new()
+        let whole = |framework: &Arc<Framework>| (framework.document, Share::Whole);
+        Touching {
+            shares: snapshot.every_framework().map(whole).collect(),
+            badges: BTreeSet::new(),
+        }
     } else {
         store
-            .read(move |connection| Ok(log::touched_between(connection, from, at)?))
+            .read(move |connection| touching(connection, from, at))
             .await?
     };
-    let shares = if from == 0 {
-        snapshot
-            .every_framework()
-            .map(|framework| (framework.document, Share::Whole))
-            .collect()
-    } else {
-        let touched = touched.clone();
-        store
-            .read(move |connection| shares(connection, &touched))
-            .await?
-    };
-    for (document, share) in shares {
+    for (document, share) in touched.shares {
         feed_copy(store, index, &shown, document, share).await?;
     }
-    feed_badges(index, &shown, &touched, from == 0).await?;
+    feed_badges(index, &shown, &touched.badges, from == 0).await?;
     let index = Arc::clone(index);
     run(move || index.commit(at)).await
 }
@@ -83,49 +76,24 @@ async fn run(
     }
 }
 
-/// Sorts what was touched by copy.
-fn shares(
-    connection: &mut AnyConnection,
-    touched: &[Touched],
-) -> Result<BTreeMap<i64, Share>, Problem> {
-    let mut shares: BTreeMap<i64, Share> = BTreeMap::new();
+/// What was touched, by copy; and badge classes.
+struct Touching {
+    shares: BTreeMap<i64, Share>,
+    badges: BTreeSet<String>,
+}
+
+/// Sorts what was touched after one position, up to another.
+fn touching(connection: &mut AnyConnection, from: i64, at: i64) -> Result<Touching, Problem> {
+    let mut touching = Touching {
+        shares: BTreeMap::new(),
+        badges: BTreeSet::new(),
+    };
     let mut associations: BTreeMap<i64, Vec<String>> = BTreeMap::new();
-    for change in touched {
-        let Some(document) = change.document else {
-            continue;
-        };
-        let share = shares.entry(document).or_insert_with(|| Share::Items {
-            keys: BTreeSet::new(),
-            document: false,
-            parts: false,
-        });
-        if change.kind == "document"
-            && (change.op != "update" || log::document_head_changed(connection, change.seq)?)
-        {
-            *share = Share::Whole;
-        }
-        let Share::Items {
-            keys,
-            document: head,
-            parts,
-        } = share
-        else {
-            continue;
-        };
-        match change.kind.as_str() {
-            "item" => {
-                keys.insert(change.entity.clone());
-            }
-            "association" => associations
-                .entry(document)
-                .or_default()
-                .push(change.entity.clone()),
-            "document" => *head = true,
-            _ => *parts = true,
-        }
-    }
+    log::each_touched(connection, from, at, |connection, change| {
+        touching.add(connection, &mut associations, change)
+    })?;
     for (document, edges) in associations {
-        let Some(Share::Items { keys, .. }) = shares.get_mut(&document) else {
+        let Some(Share::Items { keys, .. }) = touching.shares.get_mut(&document) else {
             continue;
         };
         // Only a change of the tree changes paths.
@@ -136,7 +104,55 @@ fn shares(
                 .map(|row| row.origin_key),
         );
     }
-    Ok(shares)
+    Ok(touching)
+}
+
+impl Touching {
+    fn add(
+        &mut self,
+        connection: &mut AnyConnection,
+        associations: &mut BTreeMap<i64, Vec<String>>,
+        change: Touched,
+    ) -> Result<(), Problem> {
+        let Some(document) = change.document else {
+            if change.kind == "badge" {
+                self.badges.insert(change.entity);
+            }
+            return Ok(());
+        };
+        let share = self.shares.entry(document).or_insert_with(|| Share::Items {
+            keys: BTreeSet::new(),
+            document: false,
+            parts: false,
+        });
+        // Of a removed edge or part no row tells any more what showed it.
+        let lost = change.op == "delete" && change.kind != "item";
+        let head = change.kind == "document"
+            && (change.op != "update" || log::document_head_changed(connection, change.seq)?);
+        if lost || head {
+            *share = Share::Whole;
+        }
+        let Share::Items {
+            keys,
+            document: head,
+            parts,
+        } = share
+        else {
+            return Ok(());
+        };
+        match change.kind.as_str() {
+            "item" => {
+                keys.insert(change.entity);
+            }
+            "association" => associations
+                .entry(document)
+                .or_default()
+                .push(change.entity),
+            "document" => *head = true,
+            _ => *parts = true,
+        }
+        Ok(())
+    }
 }
 
 async fn feed_copy(
@@ -150,45 +166,62 @@ async fn feed_copy(
         let index = Arc::clone(index);
         return run(move || index.apply(&[], &[], &[document])).await;
     };
-    let whole = share == Share::Whole;
+    let gone = if share == Share::Whole {
+        vec![document]
+    } else {
+        Vec::new()
+    };
     let copy = Arc::clone(&framework);
-    let (batches, deletes) = store
+    let (items, others, deletes) = store
         .read(move |connection| match share {
-            Share::Whole => Ok((whole_copy(connection, &copy)?, Vec::new())),
+            Share::Whole => {
+                let items = ItemRow::keys(connection, copy.document)?;
+                Ok((items, others(connection, &copy, true, true)?, Vec::new()))
+            }
             Share::Items {
                 keys,
                 document,
                 parts,
-            } => some_items(connection, &copy, keys, document, parts),
+            } => {
+                let (items, deletes) = items_below(&copy, keys);
+                Ok((items, others(connection, &copy, document, parts)?, deletes))
+            }
         })
         .await?;
-    let index = Arc::clone(index);
-    run(move || {
-        let gone = if whole { vec![document] } else { Vec::new() };
-        index.apply(&[], &deletes, &gone)?;
-        batches
-            .chunks(BATCH)
-            .try_for_each(|batch| index.apply(batch, &[], &[]))
-    })
-    .await
+    let to = Arc::clone(index);
+    run(move || to.apply(&others, &deletes, &gone)).await?;
+    // Only keys are held for the whole copy; the rows come and go.
+    for chunk in items.chunks(BATCH) {
+        let (copy, chunk) = (Arc::clone(&framework), chunk.to_vec());
+        let records = store
+            .read(move |connection| {
+                let rows = ItemRow::of_copy(connection, copy.document, &chunk)?;
+                Ok(item_records(&copy, &rows))
+            })
+            .await?;
+        let to = Arc::clone(index);
+        run(move || to.apply(&records, &[], &[])).await?;
+    }
+    Ok(())
 }
 
-fn whole_copy(
+/// Records of the document and of its criteria, as far as asked for.
+fn others(
     connection: &mut AnyConnection,
     framework: &Framework,
+    document: bool,
+    parts: bool,
 ) -> Result<Vec<Record>, Problem> {
     let mut found = Vec::new();
-    if let Some(row) = DocumentRow::by_ids(connection, &[framework.document])?.pop() {
+    if document && let Some(row) = DocumentRow::by_ids(connection, &[framework.document])?.pop() {
         found.push(records::document(framework, &row));
     }
-    found.extend(item_records(
-        framework,
-        &ItemRow::of_document(connection, framework.document)?,
-    ));
-    found.extend(records::criteria(
-        framework,
-        &PartRow::of_document(connection, framework.document)?,
-    ));
+    if parts {
+        found.extend(records::criteria(
+            framework,
+            &PartRow::of_document(connection, framework.document)?,
+        ));
+    }
     Ok(found)
 }
 
@@ -199,67 +232,43 @@ fn item_records(framework: &Framework, rows: &[ItemRow]) -> Vec<Record> {
         .collect()
 }
 
-fn some_items(
-    connection: &mut AnyConnection,
-    framework: &Framework,
-    keys: BTreeSet<String>,
-    document: bool,
-    parts: bool,
-) -> Result<(Vec<Record>, Vec<String>), Problem> {
-    let mut wanted: BTreeSet<String> = BTreeSet::new();
+/// Keys of these items and of what lies below them; and the records of those that are gone.
+fn items_below(framework: &Framework, keys: BTreeSet<String>) -> (Vec<String>, Vec<String>) {
+    let mut wanted: BTreeSet<u32> = BTreeSet::new();
     let mut deletes = Vec::new();
     for key in keys {
         match Uuid::try_parse(&key)
             .ok()
             .and_then(|key| framework.node(&key))
         {
-            Some(node) => {
-                let below = framework.subtree(node);
-                wanted.extend(
-                    below
-                        .into_iter()
-                        .map(|n| framework.nodes[n as usize].key.to_string()),
-                );
-            }
+            // Below an item that is wanted already, everything is.
+            Some(node) if wanted.contains(&node) => {}
+            Some(node) => wanted.extend(framework.subtree(node)),
             None => deletes.push(records::record_id("item", framework.document, &key)),
         }
     }
-    let wanted: Vec<String> = wanted.into_iter().collect();
-    let mut found = item_records(
-        framework,
-        &ItemRow::of_copy(connection, framework.document, &wanted)?,
-    );
-    if document && let Some(row) = DocumentRow::by_ids(connection, &[framework.document])?.pop() {
-        found.push(records::document(framework, &row));
-    }
-    if parts {
-        found.extend(records::criteria(
-            framework,
-            &PartRow::of_document(connection, framework.document)?,
-        ));
-    }
-    Ok((found, deletes))
+    let key = |node: &u32| framework.nodes[*node as usize].key.to_string();
+    (wanted.iter().map(key).collect(), deletes)
 }
 
 async fn feed_badges(
     index: &Arc<SearchIndex>,
     snapshot: &Arc<Snapshot>,
-    touched: &[Touched],
+    names: &BTreeSet<String>,
     all: bool,
 ) -> Result<(), Problem> {
-    let names: BTreeSet<&str> = touched
-        .iter()
-        .filter(|change| change.kind == "badge")
-        .map(|change| change.entity.as_str())
-        .collect();
     let fresh: Vec<Record> = snapshot
         .every_badge()
-        .filter(|badge| all || names.contains(badge.row.key.as_str()))
+        .filter(|badge| all || names.contains(&badge.row.key))
         .map(|badge| records::badge(badge, snapshot.slug(badge.row.organisation_id)))
         .collect();
     let gone: Vec<String> = names
         .iter()
-        .filter(|name| !fresh.iter().any(|record| record.id.ends_with(**name)))
+        .filter(|name| {
+            !fresh
+                .iter()
+                .any(|record| record.id.ends_with(name.as_str()))
+        })
         .map(|name| records::record_id("badge", 0, name))
         .collect();
     let index = Arc::clone(index);

@@ -8,10 +8,13 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::framework::{Edge, Framework, FrameworkHead, Node, Parts, TreeEdge};
+use super::naming::Named;
 use super::snapshot::{Badge, Snapshot};
 use crate::access::Visibility;
 use crate::case::facts::{AssociationFacts, ItemFacts};
-use crate::case::model::AssociationType;
+use crate::case::key::{key, normal};
+use crate::case::model::{AssociationType, GenLink};
+use crate::case::source::foreign_document;
 use crate::store::backend::AnyConnection;
 use crate::store::log;
 use crate::store::rows::{AssociationRow, BadgeRow, DocumentRow, ItemRow, OrganisationRow};
@@ -61,19 +64,16 @@ fn badge(row: BadgeRow) -> Option<Badge> {
     })
 }
 
+/// Bodies are looked at a chunk at a time: what the graph keeps is a small part of them.
 fn build(connection: &mut AnyConnection, row: DocumentRow) -> QueryResult<Framework> {
-    let items = ItemRow::of_document(connection, row.id)?;
-    let associations = AssociationRow::of_document(connection, row.id)?;
-    let mut parts = Parts {
-        nodes: Vec::with_capacity(items.len() + 1),
-        ..Parts::default()
-    };
+    let mut parts = Parts::default();
     parts.nodes.push(document_node(&row));
-    parts.nodes.extend(
-        items
-            .iter()
-            .map(|item| item_node(item, row.language.as_deref())),
-    );
+    let language = row.language.as_deref();
+    ItemRow::in_order(connection, row.id, |_, items| {
+        let nodes = items.iter().map(|item| item_node(item, language));
+        parts.nodes.extend(nodes);
+        Ok(())
+    })?;
     let index: std::collections::HashMap<Uuid, u32> = parts
         .nodes
         .iter()
@@ -81,25 +81,34 @@ fn build(connection: &mut AnyConnection, row: DocumentRow) -> QueryResult<Framew
         .rev()
         .map(|(i, node)| (node.key, i as u32))
         .collect();
-    for association in &associations {
-        let Some(edge) = edge(association) else {
-            continue;
-        };
-        let ends = (index.get(&edge.origin), index.get(&edge.destination));
-        match (&edge.kind, ends) {
-            (AssociationType::IsChildOf, (Some(&child), Some(&parent))) if child != 0 => {
-                parts.tree.push(TreeEdge {
-                    parent,
-                    child,
-                    association: edge.association,
-                    sequence: association.sequence_number,
-                    facts: (edge.facts != AssociationFacts::default())
-                        .then(|| Box::new(edge.facts)),
-                });
+    AssociationRow::in_order(connection, row.id, |_, associations| {
+        for association in &associations {
+            let Some(edge) = edge(association) else {
+                continue;
+            };
+            let ends = (index.get(&edge.origin), index.get(&edge.destination));
+            if ends.0.is_none() || ends.1.is_none() {
+                let named = named_ends(parts.nodes[0].key, association, &edge).into_iter();
+                parts
+                    .named
+                    .extend(named.filter(|named| !index.contains_key(&named.key)));
             }
-            _ => parts.edges.push(edge),
+            match (&edge.kind, ends) {
+                (AssociationType::IsChildOf, (Some(&child), Some(&parent))) if child != 0 => {
+                    parts.tree.push(TreeEdge {
+                        parent,
+                        child,
+                        association: edge.association,
+                        sequence: association.sequence_number,
+                        facts: (edge.facts != AssociationFacts::default())
+                            .then(|| Box::new(edge.facts)),
+                    });
+                }
+                _ => parts.edges.push(edge),
+            }
         }
-    }
+        Ok(())
+    })?;
     let head = FrameworkHead {
         document: row.id,
         organisation: row.organisation_id,
@@ -141,6 +150,9 @@ struct Brief<'a> {
 #[derive(Deserialize)]
 struct OwnExtensions {
     kakehashi: Option<Value>,
+    /// A link to another document than the one the item came in.
+    #[serde(rename = "CFDocumentURI")]
+    home: Option<Value>,
 }
 
 fn boxed(text: Option<Cow<'_, str>>) -> Option<Box<str>> {
@@ -174,6 +186,8 @@ fn item_node(row: &ItemRow, document_language: Option<&str>) -> Node {
         node.language = boxed(brief.language).or(node.language);
         node.item_type = boxed(brief.item_type);
         node.enumeration = boxed(brief.list_enumeration);
+        let home = brief.extensions.as_ref().and_then(|e| e.home.as_ref());
+        node.foreign = home.is_some_and(|home| foreign_document(home).is_some());
         node.facts = brief
             .extensions
             .and_then(|extensions| extensions.kakehashi)
@@ -181,6 +195,39 @@ fn item_node(row: &ItemRow, document_language: Option<&str>) -> Node {
             .map(Box::new);
     }
     node
+}
+
+/// The ends of an association as its body has them.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Ends {
+    #[serde(rename = "originNodeURI")]
+    origin: GenLink,
+    #[serde(rename = "destinationNodeURI")]
+    destination: GenLink,
+}
+
+/// The ends whose key was derived from their text (see [`crate::registry::copies::end_key`]): what they name must be
+/// looked for.
+fn named_ends(document: Uuid, row: &AssociationRow, edge: &Edge) -> Vec<Named> {
+    let Ok(ends) = serde_json::from_str::<Ends>(&row.body) else {
+        return Vec::new();
+    };
+    let derived = |link: &GenLink, end: Uuid| {
+        normal(&link.identifier).is_none() && key(document, &link.identifier) == end
+    };
+    [
+        (ends.origin, edge.origin),
+        (ends.destination, edge.destination),
+    ]
+    .into_iter()
+    .filter(|(link, end)| derived(link, *end))
+    .map(|(link, key)| Named {
+        key,
+        text: link.identifier.into(),
+        uri: link.uri.into(),
+    })
+    .collect()
 }
 
 #[derive(Deserialize)]
@@ -203,6 +250,7 @@ fn edge(row: &AssociationRow) -> Option<Edge> {
         kind: AssociationType::parse(&row.kind)?,
         origin: Uuid::try_parse(&row.origin_key).ok()?,
         destination: Uuid::try_parse(&row.destination_key).ok()?,
+        sequence: row.sequence_number,
         by: row.asserted_by,
         at: row.last_change,
         facts,

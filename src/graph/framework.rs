@@ -4,11 +4,13 @@
 //! Items on a cycle of `isChildOf` that no top item reaches are hung under the document, one per cycle, so that
 //! nothing is ever invisible.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use petgraph::graph::{DiGraph, NodeIndex};
 use uuid::Uuid;
 
+use super::aliases::aliases;
+use super::naming::{Named, Names};
 use crate::access::{Viewer, Visibility};
 use crate::case::code::natural;
 use crate::case::facts::{AssociationFacts, CourseFacts, ItemFacts};
@@ -41,6 +43,13 @@ pub struct Framework {
     pub tree: Vec<TreeEdge>,
     /// All other associations the document asserts, also those that leave it.
     pub edges: Vec<Edge>,
+    /// Ends of those associations that name their item by address or code, each once.
+    pub named: Vec<Named>,
+    pub(super) names: Names,
+    /// Items that belong to other documents: first those that stand in this one's tree by `isChildOf` alone, in the order
+    /// of the associations [implementation guide 4.4.2], then those that came with it.
+    pub aliases: Vec<Uuid>,
+    shown: HashSet<Uuid>,
     index: HashMap<Uuid, u32>,
     /// Where the children of each node begin in `tree`; one entry more than nodes.
     children: Vec<u32>,
@@ -76,6 +85,8 @@ pub struct Node {
     pub enumeration: Option<Box<str>>,
     /// Credit facts, where the item carries any.
     pub facts: Option<Box<ItemFacts>>,
+    /// The item says that it belongs to another document: this copy only shows it.
+    pub foreign: bool,
 }
 
 impl Node {
@@ -125,6 +136,8 @@ pub struct Edge {
     pub origin: Uuid,
     /// Key of the destination.
     pub destination: Uuid,
+    /// `sequenceNumber`.
+    pub sequence: Option<i64>,
     /// The organisation that asserts it.
     pub by: i64,
     /// `lastChangeDateTime`, microseconds since 1970 UTC.
@@ -139,11 +152,15 @@ pub(super) struct Parts {
     pub nodes: Vec<Node>,
     pub tree: Vec<TreeEdge>,
     pub edges: Vec<Edge>,
+    pub named: Vec<Named>,
 }
 
 impl Framework {
     /// Puts the parts in order. Linear but for the sorting of siblings.
     pub(super) fn assemble(head: FrameworkHead, mut parts: Parts) -> Self {
+        parts.named.sort_unstable_by_key(|named| named.key);
+        parts.named.dedup_by_key(|named| named.key);
+        let names = Names::of(&parts.nodes);
         // Of nodes with one key the first counts: an item may bear its document's identifier.
         let index = parts
             .nodes
@@ -187,6 +204,7 @@ impl Framework {
                     .push(i);
             }
         }
+        let aliases = aliases(&index, &parts.nodes, &parts.edges);
         Framework {
             document: head.document,
             organisation: head.organisation,
@@ -197,9 +215,13 @@ impl Framework {
             language: head.language,
             version: head.version,
             changed_seq: head.changed_seq,
+            shown: aliases.iter().copied().collect(),
+            aliases,
             nodes: parts.nodes,
             tree: parts.tree,
             edges: parts.edges,
+            named: parts.named,
+            names,
             index,
             children,
             by_child,
@@ -208,6 +230,17 @@ impl Framework {
             courses,
             by_course_code,
         }
+    }
+
+    /// Who speaks for an identifier that stands in several copies: the greatest, which is the owner's copy, else the
+    /// newest.
+    pub fn rank(&self) -> (bool, i64) {
+        (self.origin == "own", self.changed_seq)
+    }
+
+    /// Whether the item with this key belongs to another document and is only shown here.
+    pub fn only_shows(&self, key: &Uuid) -> bool {
+        self.shown.contains(key)
     }
 
     /// May this viewer read it?
@@ -435,7 +468,7 @@ mod tests {
             Parts {
                 nodes,
                 tree,
-                edges: Vec::new(),
+                ..Parts::default()
             },
         )
     }

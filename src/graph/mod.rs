@@ -5,13 +5,18 @@
 //! request takes one [`Snapshot`] and sees one state. Readers never wait: a rebuild makes a new snapshot that shares
 //! everything unchanged with the old one.
 
+mod aliases;
 mod build;
+mod dangling;
 mod framework;
+mod naming;
 mod snapshot;
 mod world;
 
 pub use build::{load_all, load_badges, load_framework, load_organisations};
+pub use dangling::Dangling;
 pub use framework::{Edge, Framework, Node, TreeEdge};
+pub use naming::{Meaning, Named};
 pub use snapshot::{Badge, EdgeRef, Place, Snapshot};
 pub use world::{Brought, Cut, cut};
 

@@ -2,11 +2,13 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
 use super::framework::{Edge, Framework, Node};
+use super::naming::{self, Meaning, Named};
 use crate::access::{Viewer, Visibility};
 use crate::store::rows::{BadgeRow, OrganisationRow};
 
@@ -26,6 +28,10 @@ pub struct EdgeRef<'a> {
     pub framework: &'a Framework,
     /// The association.
     pub edge: &'a Edge,
+    /// Key of the origin; of the item it means, where the association names it by address or code.
+    pub origin: Uuid,
+    /// Key of the destination, likewise.
+    pub destination: Uuid,
 }
 
 /// A badge class.
@@ -58,6 +64,14 @@ pub struct Snapshot {
     places: imbl::HashMap<Uuid, Vec<Place>>,
     /// Key → copies that do not hold it but have associations that touch it.
     touched_from: imbl::HashMap<Uuid, Vec<i64>>,
+    /// Hash of an address or a code → copies that have an item called so.
+    called: imbl::HashMap<u64, Vec<i64>>,
+    /// Hash of an address or a code → copies with an end that names an item so.
+    asked: imbl::HashMap<u64, Vec<i64>>,
+    /// Key of a named end → key of the item it means.
+    meanings: imbl::HashMap<Uuid, Uuid>,
+    /// The inverse: key of an item → keys of ends that name it.
+    named_by: imbl::HashMap<Uuid, Vec<Uuid>>,
 }
 
 impl Snapshot {
@@ -86,19 +100,49 @@ impl Snapshot {
         };
     }
 
-    /// Puts a copy in place of its older self, or takes it out. Costs the size of that copy.
+    /// Puts a copy in place of its older self, or takes it out. Costs the size of that copy, and of the names in copies
+    /// whose associations may mean its items.
     pub fn set_framework(&mut self, document: i64, framework: Option<Framework>) {
+        let mut asking = vec![document];
         if let Some(old) = self.frameworks.remove(&document) {
-            for node in &old.nodes {
-                remove_from(&mut self.places, &node.key, |place| {
-                    place.document == document
-                });
-            }
-            for key in old.foreign_ends() {
-                remove_from(&mut self.touched_from, key, |&other| other == document);
-            }
+            self.take_out(&old, &mut asking);
         }
-        let Some(framework) = framework else { return };
+        if let Some(framework) = framework {
+            self.put_in(framework, &mut asking);
+        }
+        asking.sort_unstable();
+        asking.dedup();
+        for document in asking {
+            self.look_up_names(document);
+        }
+    }
+
+    fn take_out(&mut self, old: &Framework, asking: &mut Vec<i64>) {
+        let document = old.document;
+        for node in &old.nodes {
+            remove_from(&mut self.places, &node.key, |place| {
+                place.document == document
+            });
+        }
+        for key in old.foreign_ends() {
+            remove_from(&mut self.touched_from, key, |&other| other == document);
+        }
+        for hash in old.name_hashes() {
+            remove_from(&mut self.called, &hash, |&other| other == document);
+            asking.extend(self.asked.get(&hash).into_iter().flatten());
+        }
+        for named in &old.named {
+            for hash in named.hashes() {
+                remove_from(&mut self.asked, &hash, |&other| other == document);
+            }
+            // A copy of the same document may name the same.
+            asking.extend(self.touched_from.get(&named.key).into_iter().flatten());
+            self.mean(named.key, None);
+        }
+    }
+
+    fn put_in(&mut self, framework: Framework, asking: &mut Vec<i64>) {
+        let document = framework.document;
         for (i, node) in framework.nodes.iter().enumerate() {
             let place = Place {
                 document,
@@ -109,7 +153,82 @@ impl Snapshot {
         for key in framework.foreign_ends() {
             self.touched_from.entry(*key).or_default().push(document);
         }
+        for hash in framework.name_hashes() {
+            add_to(&mut self.called, hash, document);
+            asking.extend(self.asked.get(&hash).into_iter().flatten());
+        }
+        for hash in framework.named.iter().flat_map(Named::hashes) {
+            add_to(&mut self.asked, hash, document);
+        }
         self.frameworks.insert(document, Arc::new(framework));
+    }
+
+    /// Finds anew what the names of a copy mean.
+    fn look_up_names(&mut self, document: i64) {
+        let Some(framework) = self.frameworks.get(&document).map(Arc::clone) else {
+            return;
+        };
+        let meanings = self.meanings_in(&framework);
+        for (named, meaning) in framework.named.iter().zip(meanings) {
+            match meaning {
+                Meaning::Item(key) => self.mean(named.key, Some(key)),
+                Meaning::Ambiguous(_) | Meaning::Absent => self.mean(named.key, None),
+            }
+        }
+    }
+
+    fn mean(&mut self, named: Uuid, item: Option<Uuid>) {
+        let before = match item {
+            Some(item) => self.meanings.insert(named, item),
+            None => self.meanings.remove(&named),
+        };
+        if before == item {
+            return;
+        }
+        if let Some(before) = before {
+            remove_from(&mut self.named_by, &before, |&other| other == named);
+        }
+        if let Some(item) = item {
+            add_to(&mut self.named_by, item, named);
+        }
+    }
+
+    /// What each of a copy's [`Framework::named`] means, in their order.
+    pub fn meanings_in(&self, framework: &Framework) -> Vec<Meaning> {
+        naming::meanings(&framework.named, |named| {
+            let mut documents: Vec<i64> = named
+                .hashes()
+                .filter_map(|hash| self.called.get(&hash))
+                .flatten()
+                .copied()
+                .collect();
+            documents.sort_unstable();
+            documents.dedup();
+            documents
+                .iter()
+                .filter_map(|document| self.frameworks.get(document))
+                .filter(|candidate| self.may_answer(candidate, framework, named))
+                .map(|candidate| &**candidate)
+                .collect()
+        })
+    }
+
+    /// Whether a copy may say what a name means: it is another document, and whoever may read the name may read it.
+    fn may_answer(&self, candidate: &Framework, asking: &Framework, named: &Named) -> bool {
+        let holders = self.touched_from.get(&named.key).into_iter().flatten();
+        candidate.nodes[0].key != asking.nodes[0].key
+            && holders
+                .filter_map(|document| self.frameworks.get(document))
+                .all(|holder| {
+                    candidate.visibility == Visibility::Public
+                        || (holder.visibility == Visibility::Private
+                            && holder.organisation == candidate.organisation)
+                })
+    }
+
+    /// The key an end of an association means: that of the item it names by address or code, else its own.
+    fn meant(&self, end: Uuid) -> Uuid {
+        self.meanings.get(&end).copied().unwrap_or(end)
     }
 
     /// An organisation by row number.
@@ -166,14 +285,38 @@ impl Snapshot {
         self.badges.values()
     }
 
-    /// Where an identifier resolves to for this viewer: the owner's copy, else the newest.
+    /// Where an identifier resolves to for this viewer: the owner's copy, else the newest. An item that a copy only shows
+    /// ([`Node::foreign`]) speaks where no copy of its own document is at hand.
     pub fn resolve(&self, viewer: &Viewer, key: &Uuid) -> Option<Place> {
+        self.resolve_where(viewer, key, |_| true)
+    }
+
+    /// The same among documents only.
+    pub fn resolve_document(&self, viewer: &Viewer, key: &Uuid) -> Option<Place> {
+        self.resolve_where(viewer, key, |place| place.node == 0)
+    }
+
+    /// The same among items only.
+    pub fn resolve_item(&self, viewer: &Viewer, key: &Uuid) -> Option<Place> {
+        self.resolve_where(viewer, key, |place| place.node != 0)
+    }
+
+    fn resolve_where(
+        &self,
+        viewer: &Viewer,
+        key: &Uuid,
+        wanted: impl Fn(&Place) -> bool,
+    ) -> Option<Place> {
         self.places
-            .get(key)?
+            .get(&self.meant(*key))?
             .iter()
+            .filter(|place| wanted(place))
             .filter_map(|place| Some((place, self.framework(viewer, place.document)?)))
             // An item may bear its document's identifier: the document, node 0, goes first.
-            .max_by_key(|(place, framework)| (rank(framework), Reverse(place.node)))
+            .max_by_key(|(place, framework)| {
+                let foreign = framework.nodes[place.node as usize].foreign;
+                (!foreign, framework.rank(), Reverse(place.node))
+            })
             .map(|(place, _)| *place)
     }
 
@@ -241,32 +384,19 @@ impl Snapshot {
     ///
     /// The same association in several copies (mirrors) is one; the owner's copy speaks, else the newest.
     pub fn edges<'a>(&'a self, viewer: &'a Viewer, key: &Uuid) -> Vec<EdgeRef<'a>> {
-        let holders = self
-            .places
-            .get(key)
-            .into_iter()
-            .flatten()
-            .map(|place| place.document);
-        let touching = self.touched_from.get(key).into_iter().flatten().copied();
-        let mut documents: Vec<i64> = holders.chain(touching).collect();
-        documents.sort_unstable();
-        documents.dedup();
         let mut found: Vec<EdgeRef<'a>> = Vec::new();
         let mut known: HashMap<Uuid, usize> = HashMap::new();
-        for framework in documents
-            .into_iter()
-            .filter_map(|document| self.framework(viewer, document))
-        {
-            for edge in framework.incident(key) {
-                let fresh = EdgeRef { framework, edge };
-                match known.get(&edge.key) {
+        let names = self.named_by.get(key).into_iter().flatten();
+        for end in std::iter::once(key).chain(names) {
+            for fresh in self.edges_at(viewer, end) {
+                match known.get(&fresh.edge.key) {
                     Some(&at) => {
-                        if rank(framework) > rank(found[at].framework) {
+                        if fresh.framework.rank() > found[at].framework.rank() {
                             found[at] = fresh;
                         }
                     }
                     None => {
-                        known.insert(edge.key, found.len());
+                        known.insert(fresh.edge.key, found.len());
                         found.push(fresh);
                     }
                 }
@@ -274,15 +404,36 @@ impl Snapshot {
         }
         found
     }
+
+    /// The same for one key as it stands in the associations.
+    fn edges_at<'a>(&'a self, viewer: &'a Viewer, end: &Uuid) -> Vec<EdgeRef<'a>> {
+        let holders = self.places.get(end).into_iter().flatten();
+        let touching = self.touched_from.get(end).into_iter().flatten().copied();
+        let mut documents: Vec<i64> = holders
+            .map(|place| place.document)
+            .chain(touching)
+            .collect();
+        documents.sort_unstable();
+        documents.dedup();
+        let mut found = Vec::new();
+        for framework in documents
+            .into_iter()
+            .filter_map(|document| self.framework(viewer, document))
+        {
+            found.extend(framework.incident(end).map(|edge| EdgeRef {
+                framework,
+                edge,
+                origin: self.meant(edge.origin),
+                destination: self.meant(edge.destination),
+            }));
+        }
+        found
+    }
 }
 
-fn rank(framework: &Framework) -> (bool, i64) {
-    (framework.origin == "own", framework.changed_seq)
-}
-
-fn remove_from<T: Clone>(
-    map: &mut imbl::HashMap<Uuid, Vec<T>>,
-    key: &Uuid,
+fn remove_from<K: Clone + Eq + Hash, T: Clone>(
+    map: &mut imbl::HashMap<K, Vec<T>>,
+    key: &K,
     gone: impl Fn(&T) -> bool,
 ) {
     if let Some(list) = map.get_mut(key) {
@@ -290,5 +441,16 @@ fn remove_from<T: Clone>(
         if list.is_empty() {
             map.remove(key);
         }
+    }
+}
+
+fn add_to<K: Clone + Eq + Hash, T: Clone + PartialEq>(
+    map: &mut imbl::HashMap<K, Vec<T>>,
+    key: K,
+    entry: T,
+) {
+    let list = map.entry(key).or_default();
+    if !list.contains(&entry) {
+        list.push(entry);
     }
 }

@@ -19,7 +19,7 @@ use crate::case::model::{AssociationType, GenLink};
 use crate::case::time;
 use crate::error::{Code, Message, Place, Problem};
 use crate::graph;
-use crate::graph::{Badge, Edge};
+use crate::graph::{Badge, Edge, EdgeRef};
 
 /// What stands at an end.
 #[derive(Clone)]
@@ -178,6 +178,14 @@ pub struct Association {
 }
 
 impl Association {
+    /// An association of a copy, its ends as they stand in the copy.
+    pub fn new(framework: &Arc<graph::Framework>, edge: Edge) -> Self {
+        Association {
+            framework: Arc::clone(framework),
+            edge,
+        }
+    }
+
     /// What it is paged by.
     pub fn key(&self) -> String {
         self.edge.key.simple().to_string()
@@ -221,27 +229,29 @@ pub fn associations(
     let types: Option<Vec<AssociationType>> = types
         .map(|all| all.iter().map(read).collect())
         .transpose()?;
-    let wanted = |edge: &Edge| {
+    let wanted = |found: &EdgeRef<'_>| {
         let here = match direction {
             Direction::Both => true,
-            Direction::Outgoing => edge.origin == *key,
-            Direction::Incoming => edge.destination == *key,
+            Direction::Outgoing => found.origin == *key,
+            Direction::Incoming => found.destination == *key,
         };
         here && types
             .as_ref()
-            .is_none_or(|types| types.contains(&edge.kind))
+            .is_none_or(|types| types.contains(&found.edge.kind))
     };
     let snapshot = request.snapshot();
     let edges = snapshot.edges(request.viewer(), key);
     Ok(edges
         .into_iter()
-        .filter(|found| wanted(found.edge))
+        .filter(wanted)
         .filter_map(|found| {
             let framework = snapshot.framework(request.viewer(), found.framework.document)?;
-            Some(Association {
-                framework: Arc::clone(framework),
-                edge: found.edge.clone(),
-            })
+            let edge = Edge {
+                origin: found.origin,
+                destination: found.destination,
+                ..found.edge.clone()
+            };
+            Some(Association::new(framework, edge))
         })
         .collect())
 }

@@ -1,34 +1,30 @@
-//! The content of an import: in the request itself, or at an address.
+//! What an import reads: the file in the request itself, or at an address.
 
 use super::context::RequestContext;
+use super::inputs::ImportFrameworkInput;
 use crate::access::{Actor, Right};
 use crate::error::{Code, Message, Place, Problem};
-use crate::store::StoreError;
+use crate::registry::imports::ImportSource;
 
-/// The bytes of `content`, or what is at `url`: one of the two.
+/// What is at `url`, or else what the input holds.
 ///
 /// # Errors
-/// Both or neither are given; a missing right, before anything is fetched; [`crate::net::NetError`].
-pub(super) async fn content(
+/// Not exactly one is given; a missing right, before anything is fetched; [`crate::net::NetError`].
+pub(super) async fn source(
     request: &RequestContext,
     actor: &Actor,
-    content: Option<String>,
-    url: Option<String>,
-) -> Result<Vec<u8>, Problem> {
-    match (content, url) {
-        (Some(content), None) => Ok(content.into_bytes()),
-        (None, Some(url)) => {
-            actor.require(Right::Edit)?;
-            let fetched = request.app.registry.fetcher.fetch_to_file(&url).await;
-            let file = fetched.map_err(|error| {
-                Problem::from(error).at(Place::Pointer("/input/url".to_owned()))
-            })?;
-            let bytes = tokio::task::spawn_blocking(move || file.bytes()).await;
-            Ok(bytes.map_err(|error| StoreError::Panicked(error.to_string()))??)
-        }
-        _ => Err(
-            Problem::new(Code::InvalidInput, Message::new("mirrors-content-or-url"))
-                .at(Place::Pointer("/input".to_owned())),
-        ),
+    input: ImportFrameworkInput,
+) -> Result<ImportSource, Problem> {
+    let Some(url) = &input.url else {
+        return Ok(input.bytes()?.into());
+    };
+    let at = || Place::Pointer("/input/url".to_owned());
+    if input.content.is_some() || input.content_base64.is_some() {
+        let message = Message::new("mirrors-content-or-url");
+        return Err(Problem::new(Code::InvalidInput, message).at(at()));
     }
+    actor.require(Right::Edit)?;
+    let fetched = request.app.registry.fetcher.fetch_to_file(url).await;
+    let file = fetched.map_err(|error| Problem::from(error).at(at()))?;
+    ImportSource::fetched(&file)
 }

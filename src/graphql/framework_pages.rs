@@ -2,36 +2,33 @@
 
 use std::sync::Arc;
 
+use super::context::RequestContext;
 use super::items::Item;
 use super::pages::{Page, Window};
 use crate::error::Problem;
 use crate::graph::Framework;
 
-fn page(framework: &Arc<Framework>, nodes: &[u32], window: &Window) -> Result<Page<Item>, Problem> {
-    let key = |node: &u32| framework.nodes[*node as usize].key.simple().to_string();
-    window.page(nodes, key, |node| Item::new(framework, *node))
-}
-
-/// The children of a node, in sibling order.
+/// The children of a node, in sibling order; items of other frameworks that the copy holds as children included.
 pub fn children(
-    framework: &Arc<Framework>,
+    request: &RequestContext,
+    framework: &Framework,
     node: u32,
     window: &Window,
 ) -> Result<Page<Item>, Problem> {
-    let mut nodes: Vec<u32> = framework
-        .children(node)
-        .iter()
-        .map(|edge| edge.child)
+    let (snapshot, viewer) = (request.snapshot(), request.viewer());
+    let places = snapshot.children(viewer, framework, node);
+    let items: Vec<Item> = places
+        .into_iter()
+        .filter_map(|place| {
+            let framework = snapshot.framework(viewer, place.document)?;
+            Some(Item::new(framework, place.node))
+        })
         .collect();
-    // Two associations may hang the same child under the same parent.
-    let mut seen = std::collections::HashSet::new();
-    nodes.retain(|child| seen.insert(*child));
-    page(framework, &nodes, window)
-}
-
-/// The items at the top.
-pub fn top_items(framework: &Arc<Framework>, window: &Window) -> Result<Page<Item>, Problem> {
-    children(framework, 0, window)
+    window.page(
+        &items,
+        |item| item.brief().key.simple().to_string(),
+        Item::clone,
+    )
 }
 
 /// All items, parents before their children.
@@ -41,5 +38,6 @@ pub fn items_in_order(framework: &Arc<Framework>, window: &Window) -> Result<Pag
         .into_iter()
         .filter(|&node| node != 0)
         .collect();
-    page(framework, &nodes, window)
+    let key = |node: &u32| framework.nodes[*node as usize].key.simple().to_string();
+    window.page(&nodes, key, |node| Item::new(framework, *node))
 }

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use async_graphql::{Context, ID, Object, Result};
 
 use super::context::RequestContext;
-use super::framework_pages::{items_in_order, top_items};
+use super::dangling::{DanglingAssociation, dangling};
+use super::exports::{ExportFormat, FrameworkFile};
+use super::framework_pages::{children, items_in_order};
 use super::ids::id_of;
 use super::items::Item;
 use super::loaders::{DocumentBody, DocumentKey};
@@ -160,17 +162,40 @@ impl Framework {
         ))
     }
 
-    /// Items at the top of the tree, in order.
+    /// The framework as a file of a format, with what the format does not hold.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn export(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The format.")] format: ExportFormat,
+    ) -> Result<FrameworkFile> {
+        let request = RequestContext::of(ctx)?;
+        let (registry, key) = (&request.app.registry, self.0.nodes[0].key.to_string());
+        let exported = registry
+            .export_as(
+                request.viewer(),
+                &key,
+                format.into(),
+                request.caller.language,
+            )
+            .await?;
+        Ok(exported.into())
+    }
+
+    /// Items at the top of the tree, in order; also items of other frameworks that this one holds there.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn top_items(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
         #[graphql(desc = "Only after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
         #[graphql(desc = "Only before this cursor.")] before: Option<String>,
     ) -> Result<Page<Item>> {
-        Ok(top_items(
+        Ok(children(
+            RequestContext::of(ctx)?,
             &self.0,
+            0,
             &Window {
                 first,
                 after,
@@ -198,6 +223,25 @@ impl Framework {
                 before,
             },
         )?)
+    }
+
+    /// Associations that lead to something which is not here, or not for this viewer, in the order of the package.
+    #[graphql(complexity = "20 + cost(first, last, child_complexity)")]
+    async fn dangling_associations(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
+        #[graphql(desc = "Only before this cursor.")] before: Option<String>,
+    ) -> Result<Page<DanglingAssociation>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        Ok(dangling(RequestContext::of(ctx)?, &self.0, &window)?)
     }
 
     /// Its rubrics with their criteria and levels.

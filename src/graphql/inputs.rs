@@ -2,6 +2,8 @@
 //! each with its JSON pointer.
 
 use async_graphql::{ID, InputObject};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
 
 use super::words::{AlignmentRole, AssertionStatus, Completeness, Visibility};
@@ -11,22 +13,89 @@ use crate::error::{Code, Message, Place, Problem};
 use crate::exchange::alignment;
 use crate::exchange::badges::BadgeInput;
 use crate::exchange::courses::{CourseInput, OutcomeInput};
+use crate::exchange::framework::ReadOptions;
 
-/// A CASE package to import.
+/// A framework to import.
 #[derive(InputObject)]
 pub struct ImportFrameworkInput {
-    /// The package: CASE 1.0 or 1.1 JSON. Either this or `url`.
+    /// The text of the file: a CASE 1.0 or 1.1 package, a table, linked data. What it is shows from the content.
     pub content: Option<String>,
-    /// Where the package is, to be fetched from there. Either this or `content`.
+    /// The bytes of the file, Base64 (RFC 4648): for workbooks, and for texts that are not in UTF-8.
+    pub content_base64: Option<String>,
+    /// Where the file is, to be fetched from there, instead of sending its text or bytes.
     pub url: Option<String>,
+    /// Columns by hand, for a table of no known layout.
+    #[graphql(default)]
+    pub columns: Vec<ColumnInput>,
+    /// Identifier of the document, where the file names none.
+    pub identifier: Option<String>,
+    /// Title, where the file names none.
+    pub title: Option<String>,
+    /// Creator, where the file names none.
+    pub creator: Option<String>,
+    /// Language, where the file names none.
+    pub language: Option<String>,
     /// Who may read the copy; absent keeps what it is, public for a new one.
     pub visibility: Option<Visibility>,
     /// The viewer's organisation is the document's owner.
     #[graphql(default)]
     pub owned: bool,
+    /// Only make a plan: nothing is written until `applyImport`.
+    #[graphql(default)]
+    pub dry_run: bool,
+    /// Remove what the copy has and the file does not mention; otherwise nothing is removed.
+    #[graphql(default)]
+    pub prune: bool,
+    /// Leave out rows that cannot be taken; otherwise nothing is written where there are any.
+    #[graphql(default)]
+    pub leave_out_refused: bool,
     /// Answer only when the import is over; otherwise the running job is answered at once.
     #[graphql(default = true)]
     pub wait: bool,
+}
+
+impl ImportFrameworkInput {
+    /// What is said beside the file.
+    pub fn read_options(&self) -> ReadOptions {
+        let columns = self.columns.iter();
+        ReadOptions {
+            map: columns
+                .map(|one| (one.field.clone(), one.column.clone()))
+                .collect(),
+            identifier: self.identifier.clone(),
+            title: self.title.clone(),
+            creator: self.creator.clone(),
+            language: self.language.clone(),
+            ..ReadOptions::default()
+        }
+    }
+
+    /// The bytes of the file.
+    ///
+    /// # Errors
+    /// None of the two forms, both, or no Base64.
+    pub fn bytes(self) -> Result<Vec<u8>, Problem> {
+        let wrong = |message| {
+            let problem = Problem::new(Code::InvalidInput, message);
+            problem.at(Place::Argument("content".to_owned()))
+        };
+        match (self.content, self.content_base64) {
+            (Some(text), None) => Ok(text.into_bytes()),
+            (None, Some(text)) => STANDARD
+                .decode(text)
+                .map_err(|_| wrong(Message::new("graphql-no-base64"))),
+            _ => Err(wrong(Message::new("graphql-one-content"))),
+        }
+    }
+}
+
+/// Which column of a table holds a field.
+#[derive(InputObject)]
+pub struct ColumnInput {
+    /// The field, by its name in CASE (`fullStatement`), or `parent`, `identifier`, a type of association.
+    pub field: String,
+    /// The header of the column.
+    pub column: String,
 }
 
 /// An alignment to an item. All shares lie between 0 and 1.
@@ -301,7 +370,7 @@ impl Check {
             return Ok(value);
         };
         let mut problem = Problem::new(Code::InvalidInput, message);
-        problem.place = place;
+        problem.place = place.map(Box::new);
         if self.faults.len() > 1 {
             problem.message = Message::new("graphql-several").with("count", self.faults.len());
             problem.details = self.faults.into();

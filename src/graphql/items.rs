@@ -143,16 +143,18 @@ impl Item {
         Framework(Arc::clone(&self.framework))
     }
 
-    /// Items below it, in order.
+    /// Items below it, in order; also items of other frameworks that this one holds as children.
     #[graphql(complexity = "cost(first, last, child_complexity)")]
     async fn children(
         &self,
+        ctx: &Context<'_>,
         #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
         #[graphql(desc = "Only after this cursor.")] after: Option<String>,
         #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
         #[graphql(desc = "Only before this cursor.")] before: Option<String>,
     ) -> Result<Page<Item>> {
         Ok(framework_pages::children(
+            RequestContext::of(ctx)?,
             &self.framework,
             self.node,
             &Window {

@@ -10,6 +10,8 @@ mod associations;
 mod badges;
 mod context;
 mod courses;
+mod dangling;
+mod exports;
 mod fetched;
 mod framework_pages;
 mod frameworks;

@@ -11,14 +11,15 @@ use super::badges::BadgeClass;
 use super::context::RequestContext;
 use super::courses::Course;
 use super::fetched;
+use super::frameworks::Framework;
 use super::ids;
 use super::imports::ImportJob;
 use super::inputs::{self, ImportFrameworkInput, SaveAlignmentInput};
 use super::items::Item;
 use super::mirrors::{self, AddMirrorInput, Decision, MirrorPayload};
 use super::payloads::{
-    ImportFrameworkPayload, ImportTablePayload, SaveAlignmentPayload, SaveBadgeClassPayload,
-    SaveCoursePayload, StopImportPayload,
+    ApplyImportPayload, DropImportPayload, ImportFrameworkPayload, ImportTablePayload,
+    SaveAlignmentPayload, SaveBadgeClassPayload, SaveCoursePayload, StopImportPayload,
 };
 use super::problems::{Notice, Refused};
 use super::words::Visibility;
@@ -27,7 +28,7 @@ use crate::error::{Code, Message, Place, Problem};
 use crate::exchange::{Format, Note, badges, courses, detect};
 use crate::registry::courses::TableOutcome;
 use crate::registry::error::RegistryError;
-use crate::registry::imports::ImportOptions;
+use crate::registry::imports::{ImportOptions, Progress};
 
 /// What can be changed.
 pub struct Mutation;
@@ -59,7 +60,8 @@ pub(super) fn answer<T: Default>(
 /// What can be changed.
 #[Object]
 impl Mutation {
-    /// Imports a CASE package for the viewer's organisation. What the file does not mention stays.
+    /// Imports a framework of any format for the viewer's organisation, or only plans it. What the file does not mention stays,
+    /// unless it is asked to go.
     #[graphql(complexity = "100 + child_complexity")]
     async fn import_framework(
         &self,
@@ -115,6 +117,37 @@ impl Mutation {
         #[graphql(desc = "Number of the mirror.")] id: ID,
     ) -> Result<MirrorPayload> {
         mirrors::decide(RequestContext::of(ctx)?, &id, Decision::Remove).await
+    }
+
+    /// Applies exactly what a plan says, if the copy is still the one it was made for.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn apply_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the plan.")] id: ID,
+    ) -> Result<ApplyImportPayload> {
+        let request = RequestContext::of(ctx)?;
+        answer(request, apply(request, &id).await, |payload| {
+            &mut payload.problems
+        })
+    }
+
+    /// Forgets a plan.
+    async fn drop_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the plan.")] id: ID,
+    ) -> Result<DropImportPayload> {
+        let request = RequestContext::of(ctx)?;
+        let dropped = async {
+            let actor = request.viewer().actor()?;
+            request.app.registry.drop_plan(actor, &id).await?;
+            Ok(DropImportPayload {
+                dropped: true,
+                problems: Vec::new(),
+            })
+        };
+        answer(request, dropped.await, |payload| &mut payload.problems)
     }
 
     /// Asks a running import to stop; it does so before it writes, or not at all.
@@ -203,12 +236,21 @@ async fn import(
     let options = ImportOptions {
         visibility: input.visibility.map(Into::into),
         owned: input.owned,
+        prune: input.prune,
+        leave_out_refused: input.leave_out_refused,
+        read: input.read_options(),
         ..ImportOptions::default()
     };
-    let bytes = fetched::content(request, actor, input.content, input.url).await?;
-    let job = request.app.registry.start_import(actor, bytes, options)?;
+    let (dry_run, wait) = (input.dry_run, input.wait);
+    let registry = &request.app.registry;
+    let source = fetched::source(request, actor, input).await?;
+    let job = if dry_run {
+        registry.start_plan(actor, source, options)?
+    } else {
+        registry.start_import(actor, source, options)?
+    };
     let mut states = job.progress.subscribe();
-    if !input.wait {
+    if !wait {
         let state = states.borrow().clone();
         return Ok(ImportFrameworkPayload {
             job: Some(ImportJob::of(&job.id, state)),
@@ -231,9 +273,27 @@ async fn import(
     let job = ImportJob::of(&job.id, state);
     let (framework, problems) = (job.made(request), job.refused(request));
     Ok(ImportFrameworkPayload {
+        plan: job.planned(),
         job: Some(job),
         framework,
         problems,
+    })
+}
+
+async fn apply(request: &RequestContext, id: &str) -> Result<ApplyImportPayload, Problem> {
+    let actor = request.viewer().actor()?;
+    let registry = &request.app.registry;
+    let outcome = registry.apply_plan(actor, id, &Progress::default()).await?;
+    request.settle(outcome.seq).await;
+    let framework = request
+        .snapshot()
+        .framework(request.viewer(), outcome.document)
+        .cloned()
+        .map(Framework);
+    Ok(ApplyImportPayload {
+        report: Some((&outcome).into()),
+        framework,
+        problems: Vec::new(),
     })
 }
 
@@ -275,7 +335,15 @@ async fn table(
                 sheet.notes,
             )
         }
-        Format::CaseJson | Format::Institutions | Format::Evaluations | Format::Unknown { .. } => {
+        Format::CaseJson
+        | Format::Linked(_)
+        | Format::OpenSaltWorkbook
+        | Format::OpenSaltCsv
+        | Format::CompeitoCsv
+        | Format::OsmtCsv
+        | Format::Institutions
+        | Format::Evaluations
+        | Format::Unknown { .. } => {
             let problem = Problem::new(Code::UnknownFormat, Message::new("graphql-not-a-table"));
             return Err(problem.at(Place::Argument("content".to_owned())));
         }

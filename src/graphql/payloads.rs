@@ -6,18 +6,40 @@ use super::associations::Alignment;
 use super::badges::BadgeClass;
 use super::courses::Course;
 use super::frameworks::Framework;
-use super::imports::ImportJob;
+use super::imports::{ImportJob, ImportPlan};
 use super::problems::{Notice, Refused};
-use super::reports::Counts;
+use super::reports::{Counts, ImportReport};
 
 /// Answer of `importFramework`.
 #[derive(SimpleObject, Default)]
 pub struct ImportFrameworkPayload {
     /// The job; with `wait: false` it still runs.
     pub job: Option<ImportJob>,
+    /// The plan it made, with `dryRun: true`.
+    pub plan: Option<ImportPlan>,
     /// The framework it made or changed.
     pub framework: Option<Framework>,
     /// Why nothing was written; empty where all went well.
+    pub problems: Vec<Refused>,
+}
+
+/// Answer of `applyImport`.
+#[derive(SimpleObject, Default)]
+pub struct ApplyImportPayload {
+    /// What it did.
+    pub report: Option<ImportReport>,
+    /// The framework it made or changed.
+    pub framework: Option<Framework>,
+    /// Why nothing was written; empty where all went well.
+    pub problems: Vec<Refused>,
+}
+
+/// Answer of `dropImport`.
+#[derive(SimpleObject, Default)]
+pub struct DropImportPayload {
+    /// Whether the plan was forgotten.
+    pub dropped: bool,
+    /// Why not; empty where all went well.
     pub problems: Vec<Refused>,
 }
 

@@ -33,7 +33,11 @@ fn explain(error: &mut ServerError, caller: &Caller, config: &Config) {
         .source::<Problem>()
         .or_else(|| error.source::<Arc<Problem>>().map(|shared| &**shared));
     let (code, message, place) = match problem {
-        Some(problem) => (problem.code, caller.tell(problem), problem.place.clone()),
+        Some(problem) => (
+            problem.code,
+            caller.tell(problem),
+            problem.place.as_deref().cloned(),
+        ),
         None => {
             let problem = of_library(error, config);
             (problem.code, caller.tell(&problem), None)
@@ -105,7 +109,8 @@ pub struct ProblemPlace {
 }
 
 impl ProblemPlace {
-    fn of(place: &Place) -> Self {
+    /// A place as the schema tells it.
+    pub fn of(place: &Place) -> Self {
         let text = place.to_string();
         let mut told = ProblemPlace {
             text,
@@ -128,6 +133,8 @@ impl ProblemPlace {
                 told.sheet = Some(sheet.clone());
                 (told.row, told.column) = (Some(*row), Some(column.clone()));
             }
+            // The text says it all.
+            Place::Subject(_) => {}
             Place::Argument(name) | Place::Path(name) => told.argument = Some(name.clone()),
         }
         told
@@ -173,7 +180,7 @@ impl Refused {
         Refused {
             code: problem.code.name(),
             message: caller.tell(problem),
-            place: problem.place.as_ref().map(ProblemPlace::of),
+            place: problem.place.as_deref().map(ProblemPlace::of),
             details: problem
                 .details
                 .iter()

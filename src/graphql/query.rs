@@ -10,7 +10,7 @@ use super::context::RequestContext;
 use super::courses::{Course, courses_of};
 use super::frameworks::{Framework, is_listed};
 use super::ids;
-use super::imports::ImportJob;
+use super::imports::{ImportJob, ImportPlan};
 use super::items::Item;
 use super::mirrors::{self, Mirror};
 use super::organisations::{Organisation, organisation};
@@ -19,6 +19,7 @@ use super::search::{Found, Question, search};
 use super::transfers::{TransferComponentInput, TransferEvaluation, evaluate};
 use super::words::SearchKind;
 use crate::access::Viewer as Eyes;
+use crate::error::Code;
 use crate::graph;
 
 /// Who asks.
@@ -386,6 +387,25 @@ impl Query {
         #[graphql(desc = "ISO date of the evaluation; today where absent.")] today: Option<String>,
     ) -> Result<TransferEvaluation> {
         Ok(evaluate(RequestContext::of(ctx)?, &target, &components, today).await?)
+    }
+
+    /// A plan of an import of the viewer's organisation that waits to be applied.
+    async fn import_plan(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the plan.")] id: ID,
+    ) -> Result<Option<ImportPlan>> {
+        let request = RequestContext::of(ctx)?;
+        let plan = request
+            .app
+            .registry
+            .import_plan(request.viewer(), &id)
+            .await;
+        match plan {
+            Ok(plan) => Ok(Some(ImportPlan(plan))),
+            Err(problem) if problem.code == Code::NotFound => Ok(None),
+            Err(problem) => Err(problem.into()),
+        }
     }
 
     /// An import of the viewer's organisation that runs or ran in this process.

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::context::RequestContext;
 use super::pages::{Page, Window, cost};
+use super::problems::ProblemPlace;
 use crate::registry::imports::{ImportOutcome, RepairEntry, Tally};
 
 /// What became of one kind of entity.
@@ -19,6 +20,9 @@ pub struct Counts {
     unchanged: usize,
     /// Here already and not in the file; kept.
     kept: usize,
+    /// Here already and not in the file; removed on request.
+    #[serde(default)]
+    removed: usize,
 }
 
 impl From<&Tally> for Counts {
@@ -28,6 +32,7 @@ impl From<&Tally> for Counts {
             updated: tally.updated,
             unchanged: tally.unchanged,
             kept: tally.kept,
+            removed: tally.removed,
         }
     }
 }
@@ -116,7 +121,10 @@ impl ImportReport {
             last,
             before,
         };
-        let key = |repair: &&RepairEntry| format!("{}#{}", repair.pointer, repair.kind);
+        let key = |repair: &&RepairEntry| {
+            let place = repair.place.as_ref().map(ToString::to_string);
+            format!("{}#{}", place.unwrap_or_default(), repair.kind)
+        };
         Ok(window.page(&list, key, |repair| Repair((*repair).clone()))?)
     }
 }
@@ -132,9 +140,14 @@ impl Repair {
         &self.0.kind
     }
 
-    /// JSON pointer (RFC 6901) into the file.
+    /// JSON pointer (RFC 6901) into the file; empty where the file is none of JSON.
     async fn pointer(&self) -> &str {
-        &self.0.pointer
+        self.0.pointer()
+    }
+
+    /// Where in the file, if at one place.
+    async fn place(&self) -> Option<ProblemPlace> {
+        self.0.place.as_ref().map(ProblemPlace::of)
     }
 
     /// Identifier of the entity.

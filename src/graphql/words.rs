@@ -102,6 +102,22 @@ pub enum ImportPhase {
     Stopped,
 }
 
+/// What becomes of a row of an import.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::registry::imports::PlanOp")]
+pub enum PlanOperation {
+    /// It cannot be taken.
+    Refused,
+    /// It is new here.
+    Created,
+    /// It is here and changes.
+    Updated,
+    /// It is here and not in the file, and goes.
+    Removed,
+    /// It is here exactly so.
+    Unchanged,
+}
+
 /// What is proposed. A person decides.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "credit::outcome::Outcome", name = "TransferOutcome")]

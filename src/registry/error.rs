@@ -86,19 +86,30 @@ pub enum RegistryError {
         /// Its value.
         value: String,
     },
+    /// Rows of a file cannot be taken.
+    #[error("{count} rows of the file refused")]
+    RowsRefused {
+        /// How many.
+        count: usize,
+        /// The first of them: where, and why.
+        rows: Vec<(Option<Place>, Message)>,
+    },
     /// Several rows of a table are refused.
     #[error("{} rows refused", .0.len())]
     Several(Vec<RegistryError>),
     /// The import was stopped.
     #[error("stopped")]
     Stopped,
+    /// A defect on our side: an answer could not be compressed.
+    #[error("an answer cannot be compressed")]
+    Encoding(#[source] std::io::Error),
 }
 
 impl Explain for RegistryError {
     fn code(&self) -> Code {
         match self {
             RegistryError::BaseChanged | RegistryError::SlugTaken { .. } => Code::Conflict,
-            RegistryError::Row { .. } => Code::Internal,
+            RegistryError::Row { .. } | RegistryError::Encoding(_) => Code::Internal,
             RegistryError::NotFound { .. } => Code::NotFound,
             RegistryError::OtherOrganisation { .. } => Code::Forbidden,
             RegistryError::NotASlug { .. }
@@ -106,6 +117,7 @@ impl Explain for RegistryError {
             | RegistryError::TargetAmbiguous { .. }
             | RegistryError::OrganisationUnknown { .. }
             | RegistryError::CourseUnknown { .. }
+            | RegistryError::RowsRefused { .. }
             | RegistryError::Argument { .. } => Code::InvalidInput,
             RegistryError::Several(errors) => {
                 errors.first().map_or(Code::InvalidInput, Explain::code)
@@ -117,7 +129,7 @@ impl Explain for RegistryError {
     fn message(&self) -> Message {
         match self {
             RegistryError::BaseChanged => Message::new("registry-base-changed"),
-            RegistryError::Row { .. } => Message::new("store-failed"),
+            RegistryError::Row { .. } | RegistryError::Encoding(_) => Message::new("store-failed"),
             RegistryError::NotFound { what, name } => Message::new("registry-not-found")
                 .with("what", what)
                 .with("name", name),
@@ -149,6 +161,9 @@ impl Explain for RegistryError {
             RegistryError::Argument { argument, value } => Message::new("registry-argument")
                 .with("argument", argument)
                 .with("value", value),
+            RegistryError::RowsRefused { count, .. } => {
+                Message::new("imports-rows-refused").with("count", count)
+            }
             RegistryError::Several(errors) => {
                 Message::new("registry-several").with("count", errors.len())
             }
@@ -176,6 +191,7 @@ impl Explain for RegistryError {
                 .iter()
                 .map(|error| (error.place(), error.message()))
                 .collect(),
+            RegistryError::RowsRefused { rows, .. } => rows.clone(),
             _ => Vec::new(),
         }
     }

@@ -12,6 +12,7 @@ pub mod copies;
 pub mod courses;
 pub mod demo;
 pub mod error;
+pub mod exports;
 pub mod frameworks;
 pub mod imports;
 pub mod keys;

@@ -1,31 +1,68 @@
-//! CASE over REST (1EdTech CASE 1.1 REST/JSON binding), permanent addresses, health. Speaks the protocol, decides nothing.
+//! CASE over REST (1EdTech CASE 1.1 and 1.0 REST/JSON binding), permanent addresses, health. Speaks the protocol, decides
+//! nothing.
+//!
+//! Every route answers `GET`, `HEAD` and `OPTIONS`; anything else is 405. Every refusal is an `imsx_StatusInfo`.
 
 mod answer;
 mod case;
+mod discovery;
+mod documents;
+mod endpoints;
 mod health;
+mod negotiate;
+mod representation;
 mod uri;
 
-use actix_web::{Route, guard, web};
+use actix_web::web::{self, Data};
+use actix_web::{HttpRequest, Resource, Route, guard};
 
-pub use answer::not_found;
+pub use answer::{gone, not_found};
+pub use discovery::document as discovery_document;
+pub use negotiate::Media;
+pub use representation::{Entity, Representations, Way};
+
+use self::endpoints::{DOCUMENTS, ENDPOINTS};
+use crate::case::version::Version;
+use crate::state::App;
 
 /// Whatever can be read can be asked for without its body (RFC 9110 §9.3.2).
 fn read() -> Route {
-    web::route().guard(guard::Any(guard::Get()).or(guard::Head()))
+    web::route().guard(guard::fn_guard(|context| {
+        answer::is_read(&context.head().method)
+    }))
 }
 
-/// Mounts the routes.
-pub fn configure(config: &mut web::ServiceConfig) {
+/// A path with its reading route, `OPTIONS`, and 405 for the rest.
+fn resource(path: &str, route: Route) -> Resource {
+    web::resource(path)
+        .route(route)
+        .route(web::method(actix_web::http::Method::OPTIONS).to(answer::options))
+        .default_service(web::to(answer::no_such_method))
+}
+
+/// Mounts the routes. `representations` are the ways in which entities can be shown besides CASE JSON.
+pub fn configure(config: &mut web::ServiceConfig, representations: Representations) {
+    config.app_data(Data::new(representations));
+    for version in Version::ALL {
+        let list = read()
+            .to(move |app: Data<App>, request: HttpRequest| documents::list(app, request, version));
+        let discovery = read().to(move |app: Data<App>, request: HttpRequest| {
+            discovery::serve(app, request, version)
+        });
+        let mut scope = web::scope(version.base())
+            .service(resource(DOCUMENTS, list))
+            .service(resource(discovery::path(version), discovery));
+        for endpoint in &ENDPOINTS {
+            let form = endpoint.form;
+            let one = read().to(move |app: Data<App>, request: HttpRequest| {
+                case::one(app, request, version, form)
+            });
+            scope = scope.service(resource(endpoint.path, one));
+        }
+        config.service(scope.default_service(web::to(answer::not_found)));
+    }
     config
-        .service(
-            web::scope("/ims/case/v1p1")
-                .route("/CFPackages/{id}", read().to(case::package))
-                .route("/CFDocuments", read().to(case::documents))
-                .route("/CFDocuments/{id}", read().to(case::document))
-                .route("/CFItems/{id}", read().to(case::item))
-                .default_service(web::to(answer::not_found)),
-        )
-        .route("/uri/{id}", read().to(uri::entity))
-        .route("/healthz", read().to(health::healthz))
-        .route("/readyz", read().to(health::readyz));
+        .service(resource("/uri/{id}", read().to(uri::entity)))
+        .service(resource("/healthz", read().to(health::healthz)))
+        .service(resource("/readyz", read().to(health::readyz)));
 }

@@ -1,50 +1,202 @@
-//! `/uri/{id}`: the permanent address of every entity. A document answers with its package, an item, an association, a
-//! definition or a part of a rubric with itself, a badge class with its record; JSON, also when no Accept is sent.
+//! `/uri/{id}`: the permanent address of every entity, which negotiates: a page for people, CASE JSON for machines and for
+//! whoever does not say, and what else there is for its kind. An ending (`.json`, `.html`, …) names the form outright.
+//!
+//! A document answers with its package, an item, an association, a definition or a part of a rubric with itself, a badge
+//! class with its record. There is never a choice of answers (300).
 
 use std::sync::Arc;
 
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_LOCATION, HeaderValue, LINK, VARY};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use uuid::Uuid;
 
-use super::answer;
-use crate::error::Problem;
+use super::answer::{self, Dress};
+use super::negotiate::{self, Media};
+use super::representation::{Entity, Representations, Way};
+use crate::case::version::Version;
+use crate::error::{Code, Message, Problem};
 use crate::registry::frameworks::{Form, Rendering, key_of};
 use crate::state::{App, Caller};
+use crate::store::StoreError;
+
+/// Every answer depends on these.
+const DEPENDS: &str = "Accept, Authorization, Accept-Encoding";
+/// Pages depend on the language too.
+const PAGE_DEPENDS: &str = "Accept, Authorization, Accept-Language";
 
 /// `GET /uri/{id}`.
-pub async fn entity(app: Data<App>, request: HttpRequest, id: Path<String>) -> HttpResponse {
+pub async fn entity(
+    app: Data<App>,
+    representations: Data<Representations>,
+    request: HttpRequest,
+    id: Path<String>,
+) -> HttpResponse {
     let mut caller = Caller::anonymous(&app, &request);
-    if let Err(problem) = caller.identify(&app, &request).await {
-        return answer::refusal(&caller, &problem);
+    if let Some(language) = chosen_language(&request) {
+        caller.language = language;
     }
-    let found = match key_of(id.trim_end_matches(".json")) {
-        Ok(key) => find(&app, &caller, key).await,
-        Err(problem) => Err(problem),
-    };
-    answer::result(&request, &caller, found)
+    match shown(&app, &representations, &request, &mut caller, &id).await {
+        Ok(answer) => answer,
+        Err(problem) => match removed(&app, &caller, &problem, &id).await {
+            Some(answer) => answer,
+            None => answer::refusal(&caller, &problem),
+        },
+    }
 }
 
-async fn find(app: &App, caller: &Caller, key: Uuid) -> Result<Arc<Rendering>, Problem> {
-    let snapshot = app.registry.graph.snapshot();
-    if let Some(place) = snapshot.resolve(&caller.viewer, &key) {
-        let form = if place.node == 0 {
-            Form::Package
-        } else {
-            Form::Item
-        };
-        return app.registry.rendering(&caller.viewer, form, key).await;
+/// The answer for what is not here any more: 410, with its successor where one is known.
+async fn removed(app: &App, caller: &Caller, problem: &Problem, id: &str) -> Option<HttpResponse> {
+    if problem.code != Code::NotFound {
+        return None;
     }
-    if let Some(badge) = snapshot.badge(&caller.viewer, &key) {
-        let public = badge.row.visibility == "public";
-        return Ok(Arc::new(Rendering::new(
-            badge.row.body.clone(),
-            badge.row.last_change,
-            public,
-        )));
+    let key = key_of(split(id).0).ok()?;
+    let found = app.registry.tombstone(&caller.viewer, key).await;
+    let row = found.ok().flatten()?;
+    let successor = row.successor_uri.as_deref();
+    Some(answer::gone(caller, &row.identifier, successor))
+}
+
+/// `?lang=`, as on all pages.
+fn chosen_language(request: &HttpRequest) -> Option<crate::locale::Language> {
+    url::form_urlencoded::parse(request.query_string().as_bytes())
+        .find(|(name, _)| name == "lang")
+        .and_then(|(_, tag)| crate::locale::Language::from_tag(&tag))
+}
+
+async fn shown(
+    app: &App,
+    representations: &Representations,
+    request: &HttpRequest,
+    caller: &mut Caller,
+    id: &str,
+) -> Result<HttpResponse, Problem> {
+    caller.identify(app, request).await?;
+    let (id, named) = split(id);
+    let key = key_of(id)?;
+    let form = app.registry.form_of(&caller.viewer, key).await?;
+    let available = representations.available(form);
+    let wanted = named.map_or_else(|| negotiate::media(request), |media| vec![media]);
+    let Some(media) = wanted.into_iter().find(|media| available.contains(media)) else {
+        return Ok(not_acceptable(caller, &available));
+    };
+    let way = (representations.way)(form, media);
+    if let Some(Way::Elsewhere(address)) = way {
+        return Ok(answer::see_other(caller, &address(form, key), DEPENDS));
     }
-    app.registry
-        .other_entity(&caller.viewer, key)
+    let rendering = app
+        .registry
+        .rendering(&caller.viewer, Version::V1p1, form, key)
+        .await?;
+    let dress = Dress {
+        content_type: media.content_type(),
+        vary: DEPENDS,
+        headers: vec![
+            (
+                CONTENT_LOCATION,
+                format!("{}/uri/{key}{}", app.registry.public_url, media.suffix()),
+            ),
+            (LINK, alternates(app, key, &available, media)),
+        ],
+    };
+    match way {
+        None | Some(Way::Elsewhere(_)) => {
+            Ok(answer::rendering(app, request, caller, rendering, dress).await)
+        }
+        Some(Way::Page(page)) => Ok(page_of(app, caller, form, key, &rendering, page)),
+        Some(Way::File(write)) => {
+            let file = written(app, caller, form, key, rendering, write).await?;
+            Ok(answer::rendering(app, request, caller, Arc::new(file), dress).await)
+        }
+    }
+}
+
+/// An identifier and the form its ending names.
+fn split(id: &str) -> (&str, Option<Media>) {
+    Media::ALL
+        .into_iter()
+        .find_map(|media| Some((id.strip_suffix(media.suffix())?, Some(media))))
+        .unwrap_or((id, None))
+}
+
+/// The other forms, for programs that look for them (RFC 8288).
+fn alternates(app: &App, key: Uuid, available: &[Media], shown: Media) -> String {
+    let links: Vec<String> = available
+        .iter()
+        .filter(|media| **media != shown)
+        .map(|media| {
+            format!(
+                "<{}/uri/{key}{}>; rel=\"alternate\"; type=\"{}\"",
+                app.registry.public_url,
+                media.suffix(),
+                media.name()
+            )
+        })
+        .collect();
+    links.join(", ")
+}
+
+fn not_acceptable(caller: &Caller, available: &[Media]) -> HttpResponse {
+    let names: Vec<&str> = available.iter().map(|media| media.name()).collect();
+    let message = Message::new("rest-not-acceptable").with("available", names.join(", "));
+    let problem = Problem::new(Code::UnknownFormat, message);
+    answer::refusal_with(
+        caller,
+        &problem,
+        StatusCode::NOT_ACCEPTABLE,
+        &[(VARY, DEPENDS)],
+    )
+}
+
+fn page_of(
+    app: &App,
+    caller: &Caller,
+    form: Form,
+    key: Uuid,
+    rendering: &Rendering,
+    page: fn(&Entity<'_>) -> HttpResponse,
+) -> HttpResponse {
+    let mut answer = page(&Entity {
+        form,
+        key,
+        json: &rendering.body,
+        language: caller.language,
+        public_url: &app.registry.public_url,
+    });
+    let headers = answer.headers_mut();
+    headers.insert(VARY, HeaderValue::from_static(PAGE_DEPENDS));
+    headers.insert(
+        actix_web::http::header::CACHE_CONTROL,
+        HeaderValue::from_static(answer::caching(rendering.public)),
+    );
+    answer
+}
+
+async fn written(
+    app: &App,
+    caller: &Caller,
+    form: Form,
+    key: Uuid,
+    rendering: Arc<Rendering>,
+    write: fn(&Entity<'_>) -> Result<Vec<u8>, Problem>,
+) -> Result<Rendering, Problem> {
+    let (language, public_url) = (caller.language, Arc::clone(&app.registry.public_url));
+    let work = move || {
+        let bytes = write(&Entity {
+            form,
+            key,
+            json: &rendering.body,
+            language,
+            public_url: &public_url,
+        })?;
+        Ok(Rendering::new(
+            bytes,
+            rendering.last_change,
+            rendering.public,
+        ))
+    };
+    tokio::task::spawn_blocking(work)
         .await
-        .map(Arc::new)
+        .map_err(|error| StoreError::Panicked(error.to_string()))?
 }

@@ -10,8 +10,8 @@ use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 
+use super::Target;
 use super::error::StoreError;
-use super::{Committed, Target};
 use crate::error::Problem;
 
 const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
@@ -307,14 +307,34 @@ impl AnyConnection {
         })
     }
 
-    /// Runs a closure in the one write transaction of the engine.
+    /// Runs a closure in a write transaction of the engine.
     pub fn write_transaction<T>(
         &mut self,
-        work: impl FnOnce(&mut AnyConnection) -> Result<Committed<T>, Problem>,
-    ) -> Result<Committed<T>, Problem> {
+        work: impl FnOnce(&mut AnyConnection) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
         begin_write(self)?;
         let result = work(self);
         end_write(self, result)
+    }
+
+    /// The same without waiting for the disk: what was committed is whole, but the last of it may be lost with the
+    /// machine's power. The next write that waits takes it along.
+    pub fn staging_transaction<T>(
+        &mut self,
+        work: impl FnOnce(&mut AnyConnection) -> Result<T, Problem>,
+    ) -> Result<T, Problem> {
+        match self {
+            AnyConnection::Sqlite(sqlite) => {
+                sqlite.batch_execute("PRAGMA synchronous = NORMAL")?;
+                let result = self.write_transaction(work);
+                self.batch_execute("PRAGMA synchronous = FULL")?;
+                result
+            }
+            AnyConnection::Postgres(_) => self.write_transaction(|connection| {
+                connection.batch_execute("SET LOCAL synchronous_commit = OFF")?;
+                work(connection)
+            }),
+        }
     }
 }
 

@@ -17,6 +17,9 @@ use crate::error::Problem;
 /// Rows per batch insert of log entries: 14 columns stay well under SQLite's 32,766 binds.
 const BATCH: usize = 1000;
 
+/// Entries that followers look at together.
+const PAGE: i64 = 5000;
+
 /// What happened to the entity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Op {
@@ -261,28 +264,35 @@ pub struct Touched {
     pub op: String,
 }
 
-/// Everything touched after a position.
-pub fn touched_after(connection: &mut AnyConnection, seq: i64) -> QueryResult<Vec<Touched>> {
-    touched_between(connection, seq, i64::MAX)
-}
-
-/// Everything touched after one position, up to another.
-pub fn touched_between(
+/// What was touched after one position, up to another, in order and a page at a time: as many are handed to `each` as
+/// there are, whatever a single write touched.
+pub fn each_touched<E: From<diesel::result::Error>>(
     connection: &mut AnyConnection,
-    after: i64,
+    mut after: i64,
     up_to: i64,
-) -> QueryResult<Vec<Touched>> {
-    change::table
-        .filter(change::seq.gt(after).and(change::seq.le(up_to)))
-        .order(change::seq)
-        .select((
-            change::seq,
-            change::kind,
-            change::document_id,
-            change::entity,
-            change::op,
-        ))
-        .load(connection)
+    mut each: impl FnMut(&mut AnyConnection, Touched) -> Result<(), E>,
+) -> Result<(), E> {
+    loop {
+        let page: Vec<Touched> = change::table
+            .filter(change::seq.gt(after).and(change::seq.le(up_to)))
+            .order(change::seq)
+            .limit(PAGE)
+            .select((
+                change::seq,
+                change::kind,
+                change::document_id,
+                change::entity,
+                change::op,
+            ))
+            .load(connection)?;
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
+        after = last.seq;
+        for touched in page {
+            each(connection, touched)?;
+        }
+    }
 }
 
 /// Whether the change of a document at a position changed what all its entities show: its title, who may see it.

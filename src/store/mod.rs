@@ -1,9 +1,9 @@
 //! Rows and the change log, on SQLite or PostgreSQL through one diesel layer.
 //!
-//! There are two doors. [`Store::read`] runs a closure in one read-only snapshot transaction; [`Store::write`] runs a
+//! There are three doors. [`Store::read`] runs a closure in one read-only snapshot transaction; [`Store::write`] runs a
 //! closure in one transaction that holds the head of the change log, so commit order is the order of positions and no
-//! reader can skip one. Nothing outside `registry` calls `write`. Both run on the blocking pool behind a semaphore of
-//! the pool's size; waiting too long is [`StoreError::Busy`].
+//! reader can skip one; [`Store::stage`] writes what nobody else sees, without the head. Nothing outside `registry`
+//! calls the last two. All run on the blocking pool; waiting too long is [`StoreError::Busy`].
 //!
 //! Invariant: what others can see was appended to the log in the same transaction that changed the rows.
 
@@ -156,6 +156,28 @@ impl Store {
         drop(turn);
         self.inner.committed.notify_waiters();
         Ok(committed)
+    }
+
+    /// Runs a closure in a write transaction that does not take the head of the log: for staging and other rows that
+    /// nobody else sees. Others write in between; keep it short. It does not wait for the disk.
+    ///
+    /// An error of the closure rolls everything back.
+    pub async fn stage<T, F>(&self, work: F) -> Result<T, Problem>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut AnyConnection) -> Result<T, Problem> + Send + 'static,
+    {
+        let turn = tokio::time::timeout(WAIT * 6, self.inner.writer.lock())
+            .await
+            .map_err(|_| StoreError::Busy)?;
+        let inner = Arc::clone(&self.inner);
+        let result = run_blocking(move || {
+            let mut connection = inner.writers.get().map_err(|_| StoreError::Busy)?;
+            connection.staging_transaction(work)
+        })
+        .await;
+        drop(turn);
+        result
     }
 
     /// The last position of the log.

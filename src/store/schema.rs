@@ -263,3 +263,103 @@ allow_tables_to_appear_in_same_query!(
     badge,
     import_report,
 );
+
+table! {
+    import_plan (id) {
+        id -> Text,
+        organisation_id -> BigInt,
+        state -> Text,
+        created_at -> BigInt,
+        touched_at -> BigInt,
+        head -> Text,
+    }
+}
+
+table! {
+    staged_item (plan_id, key) {
+        plan_id -> Text,
+        key -> Text,
+        number -> BigInt,
+        op -> Text,
+        place -> Nullable<Text>,
+        label -> Text,
+        identifier -> Text,
+        uri -> Text,
+        code -> Nullable<Text>,
+        position -> BigInt,
+        last_change -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    staged_association (plan_id, key) {
+        plan_id -> Text,
+        key -> Text,
+        number -> BigInt,
+        op -> Text,
+        place -> Nullable<Text>,
+        label -> Text,
+        identifier -> Text,
+        uri -> Text,
+        kind -> Text,
+        origin_key -> Text,
+        destination_key -> Text,
+        origin_uri -> Text,
+        destination_uri -> Text,
+        sequence_number -> Nullable<BigInt>,
+        role -> Nullable<Text>,
+        degree -> Nullable<Double>,
+        confidence -> Nullable<Double>,
+        completeness -> Nullable<Text>,
+        status -> Text,
+        asserted_by -> BigInt,
+        position -> BigInt,
+        last_change -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    staged_part (plan_id, kind, key) {
+        plan_id -> Text,
+        kind -> Text,
+        key -> Text,
+        number -> BigInt,
+        op -> Text,
+        place -> Nullable<Text>,
+        label -> Text,
+        parent_key -> Nullable<Text>,
+        identifier -> Text,
+        uri -> Text,
+        position -> BigInt,
+        last_change -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    staged_remark (plan_id, number) {
+        plan_id -> Text,
+        number -> BigInt,
+        op -> Text,
+        entry -> Text,
+    }
+}
+
+table! {
+    tombstone (document_id, kind, key) {
+        document_id -> BigInt,
+        kind -> Text,
+        key -> Text,
+        identifier -> Text,
+        uri -> Text,
+        document -> Text,
+        organisation_id -> BigInt,
+        visibility -> Text,
+        removed_at -> BigInt,
+        seq -> BigInt,
+        successor_key -> Nullable<Text>,
+        successor_uri -> Nullable<Text>,
+    }
+}

@@ -4,6 +4,7 @@
 //! ([`pages`]). The explorer is a client of `/graphql` like any other and knows nothing a stranger's client could not.
 
 mod assets;
+mod entity;
 mod examples;
 mod pages;
 mod template;
@@ -12,6 +13,8 @@ mod template;
 mod tests;
 
 use actix_web::web;
+
+pub use entity::{FRAMEWORK_QUERY, ITEM_QUERY, entity_page, explorer_address};
 
 /// Mounts `/`, `/explorer` and `/assets/{name}`.
 pub fn configure(config: &mut web::ServiceConfig) {

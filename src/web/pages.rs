@@ -222,7 +222,7 @@ pub fn script_texts() -> Vec<Message> {
 }
 
 /// A page in its frame, with the headers every page has.
-fn page(chosen: Chosen, here: &'static str, title: Message, body: Html) -> HttpResponse {
+pub(super) fn page(chosen: Chosen, here: &str, title: Message, body: Html) -> HttpResponse {
     let language = chosen.language;
     let current = |tag: Language| Value::from(if tag == language { "true" } else { "false" });
     let mark = |path: &str| Value::from(if path == here { "page" } else { "false" });

@@ -1,8 +1,9 @@
 //! Generated frameworks and courses: the same for the same size, with words that differ from item to item.
 
 use std::fmt::Write as _;
+use std::io;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// Identifier of the generated document.
 pub const DOCUMENT: &str = "00000000-0000-4000-8000-0000000d0c00";
@@ -83,41 +84,60 @@ fn parent(item: usize) -> String {
 
 /// A CASE 1.1 package of so many items in one tree.
 pub fn package(items: usize) -> Vec<u8> {
-    let time = "2026-01-01T00:00:00Z";
-    let link = |identifier: &str| json!({ "title": "n", "identifier": identifier, "uri": format!("https://bench.example/{identifier}") });
-    let entities: Vec<_> = (0..items)
-        .map(|i| {
-            let statement = match i % 4 {
-                3 => format!("{}（第{i}項）", JAPANESE[i / 4 % JAPANESE.len()]),
-                _ => format!("{} {} in context {i}", VERBS[i % VERBS.len()], THINGS[i / 3 % THINGS.len()]),
-            };
-            json!({
-                "identifier": identifier(i), "fullStatement": statement, "CFItemType": "Standard",
-                "uri": format!("https://bench.example/{}", identifier(i)), "humanCodingScheme": code(i),
-                "conceptKeywords": [THINGS[i % THINGS.len()]],
-                "language": if i % 4 == 3 { "ja" } else { "en" }, "educationLevel": ["09"], "lastChangeDateTime": time,
-            })
-        })
-        .collect();
-    let edges: Vec<_> = (0..items)
-        .map(|i| {
-            let own = format!("00000000-0000-4000-8002-{i:012x}");
-            json!({
-                "identifier": own, "associationType": "isChildOf", "sequenceNumber": i % FAN_OUT + 1,
-                "uri": format!("https://bench.example/{own}"), "originNodeURI": link(&identifier(i)),
-                "destinationNodeURI": link(&parent(i)), "lastChangeDateTime": time,
-            })
-        })
-        .collect();
-    let package = json!({
-        "CFDocument": {
-            "identifier": DOCUMENT, "uri": format!("https://bench.example/{DOCUMENT}"), "caseVersion": "1.1",
-            "creator": "Bench", "title": format!("Generated framework of {items} items"), "lastChangeDateTime": time,
-        },
-        "CFItems": entities,
-        "CFAssociations": edges,
+    let mut bytes = Vec::new();
+    // Writing to memory cannot fail.
+    write_package(items, &mut bytes).ok();
+    bytes
+}
+
+/// Writes such a package, an entity at a time.
+pub fn write_package(items: usize, out: &mut impl io::Write) -> io::Result<()> {
+    let document = json!({
+        "identifier": DOCUMENT, "uri": format!("https://bench.example/{DOCUMENT}"), "caseVersion": "1.1",
+        "creator": "Bench", "title": format!("Generated framework of {items} items"), "lastChangeDateTime": TIME,
     });
-    package.to_string().into_bytes()
+    write!(out, "{{\"CFDocument\":{document},\"CFItems\":")?;
+    list(items, out, item)?;
+    write!(out, ",\"CFAssociations\":")?;
+    list(items, out, edge)?;
+    write!(out, "}}")
+}
+
+fn list(items: usize, out: &mut impl io::Write, entity: fn(usize) -> Value) -> io::Result<()> {
+    for i in 0..items {
+        let before = if i == 0 { '[' } else { ',' };
+        write!(out, "{before}{}", entity(i))?;
+    }
+    write!(out, "]")
+}
+
+const TIME: &str = "2026-01-01T00:00:00Z";
+
+fn item(i: usize) -> Value {
+    let statement = match i % 4 {
+        3 => format!("{}（第{i}項）", JAPANESE[i / 4 % JAPANESE.len()]),
+        _ => format!(
+            "{} {} in context {i}",
+            VERBS[i % VERBS.len()],
+            THINGS[i / 3 % THINGS.len()]
+        ),
+    };
+    json!({
+        "identifier": identifier(i), "fullStatement": statement, "CFItemType": "Standard",
+        "uri": format!("https://bench.example/{}", identifier(i)), "humanCodingScheme": code(i),
+        "conceptKeywords": [THINGS[i % THINGS.len()]],
+        "language": if i % 4 == 3 { "ja" } else { "en" }, "educationLevel": ["09"], "lastChangeDateTime": TIME,
+    })
+}
+
+fn edge(i: usize) -> Value {
+    let link = |identifier: &str| json!({ "title": "n", "identifier": identifier, "uri": format!("https://bench.example/{identifier}") });
+    let own = format!("00000000-0000-4000-8002-{i:012x}");
+    json!({
+        "identifier": own, "associationType": "isChildOf", "sequenceNumber": i % FAN_OUT + 1,
+        "uri": format!("https://bench.example/{own}"), "originNodeURI": link(&identifier(i)),
+        "destinationNodeURI": link(&parent(i)), "lastChangeDateTime": TIME,
+    })
 }
 
 /// Two institutions with courses of five outcomes, each aligned to a leaf; one course for every hundred items.

@@ -4,10 +4,16 @@
 //! goes over HTTP is compared with the same bytes served from memory by the same server to the same client; an import
 //! with only parsing the same JSON. Ratios travel between machines, absolute figures do not. Nothing here asserts.
 //!
-//! `cargo bench -- --quick` takes a tenth of the time.
+//! `cargo bench -- --quick` takes a tenth of the time, `cargo bench -- --imports` measures large imports only.
+//! PostgreSQL runs in a cluster of its own, as in the tests.
+
+#![allow(clippy::expect_used)]
 
 mod client;
+#[path = "../it/support/cluster.rs"]
+mod cluster;
 mod generate;
+mod imports;
 mod measure;
 
 use std::net::{SocketAddr, TcpListener};
@@ -41,7 +47,20 @@ async fn ceiling(bodies: Data<Bodies>, number: Path<usize>, _: web::Bytes) -> Ht
 }
 
 fn main() {
-    let quick = std::env::args().any(|arg| arg == "--quick");
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if arguments
+        .first()
+        .is_some_and(|first| first == imports::CHILD)
+    {
+        tell(imports::child(&arguments[1..]));
+        return;
+    }
+    let is = |word: &str| arguments.iter().any(|argument| argument == word);
+    let quick = is("--quick");
+    if is("--imports") {
+        tell(imports::run(quick));
+        return;
+    }
     let time = if quick {
         Duration::from_millis(300)
     } else {
@@ -53,6 +72,14 @@ fn main() {
             eprintln!("the benchmark of {items} items failed: {error}");
             std::process::exit(1);
         }
+    }
+    tell(imports::run(quick));
+}
+
+fn tell(result: Fallible<()>) {
+    if let Err(error) = result {
+        eprintln!("the benchmark of imports failed: {error}");
+        std::process::exit(1);
     }
 }
 

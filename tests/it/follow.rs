@@ -109,7 +109,6 @@ async fn edit(app: &TestApp, actor: &Actor) {
     let registry = app.registry();
     let private = ImportOptions {
         visibility: Some(Visibility::Private),
-        owned: false,
         ..ImportOptions::default()
     };
     let public = ImportOptions {

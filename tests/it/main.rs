@@ -7,10 +7,14 @@
 #[macro_use]
 mod support;
 
+mod aliases;
 mod imports;
 mod mirrors;
+mod naming;
 mod net;
+mod plans;
 mod rest;
+mod sheets;
 mod store;
 mod tables;
 
@@ -18,6 +22,7 @@ mod cli;
 mod credit;
 mod explorer;
 mod follow;
+mod fuzz;
 mod house;
 mod readme;
 mod visibility;

@@ -1,5 +1,12 @@
 //! CASE over REST, permanent addresses, health: what a consumer of the standard relies on.
 
+mod aliases;
+mod discovery;
+mod encodings;
+mod endpoints;
+mod list;
+mod permanent;
+
 use kakehashi::access::{ActorKind, Role, Viewer};
 use kakehashi::registry::imports::ImportOptions;
 use serde_json::{Value, json};
@@ -7,13 +14,13 @@ use serde_json::{Value, json};
 use crate::support::packages::{flat, id};
 use crate::support::{Answer, Contract, Engine, PUBLIC_URL, TestApp, seed, shared};
 
-const CASE: &str = "/ims/case/v1p1";
-const SEEDS: [&str; 2] = [
+pub const CASE: &str = "/ims/case/v1p1";
+pub const SEEDS: [&str; 2] = [
     "frameworks/data-science-ja.json",
     "frameworks/data-literacy-en.json",
 ];
 
-async fn demo(engine: Engine) -> TestApp {
+pub async fn demo(engine: Engine) -> TestApp {
     TestApp::builder(engine)
         .demo()
         .key("hibari", Role::Reader, ActorKind::Machine)
@@ -22,7 +29,7 @@ async fn demo(engine: Engine) -> TestApp {
 }
 
 /// The identifiers below a pointer of a package.
-fn identifiers(package: &Value, pointer: &str) -> Vec<String> {
+pub fn identifiers(package: &Value, pointer: &str) -> Vec<String> {
     let list = package
         .pointer(pointer)
         .and_then(Value::as_array)
@@ -33,7 +40,7 @@ fn identifiers(package: &Value, pointer: &str) -> Vec<String> {
 }
 
 /// A refusal in the form of the standard, with its minor code.
-fn refused(answer: &Answer, status: u16, minor: &str) {
+pub fn refused(answer: &Answer, status: u16, minor: &str) {
     assert_eq!(answer.status, status, "{}", answer.text());
     assert!(
         answer
@@ -60,7 +67,7 @@ fn refused(answer: &Answer, status: u16, minor: &str) {
 }
 
 /// No key anywhere may stand for nothing.
-fn without_null(value: &Value) -> bool {
+pub fn without_null(value: &Value) -> bool {
     match value {
         Value::Null => false,
         Value::Array(list) => list.iter().all(without_null),
@@ -189,7 +196,7 @@ on_both_engines! {
         for path in ["/ims/case/v1p1/CFNothing", "/ims/case/v1p1", "/ims", "/nothing/at/all"] {
             refused(&app.get(path), 404, "unknownobject");
         }
-        refused(&app.send("DELETE", &format!("{CASE}/CFPackages/{document}"), &[]), 404, "unknownobject");
+        refused(&app.send("DELETE", &format!("{CASE}/CFPackages/{document}"), &[]), 405, "unknownobject");
         for query in ["limit=0", "limit=-1", "limit=many", "offset=-1", "offset=1.5"] {
             refused(&app.get(&format!("{CASE}/CFDocuments?{query}")), 400, "invalid_selection_field");
         }

@@ -30,7 +30,7 @@ async fn save_badges(app: &TestApp, table: &[u8]) -> Result<TableOutcome, Proble
 
 /// Where a refused table's faults are, and their messages' keys.
 fn faults(problem: &Problem) -> Vec<(Option<Place>, &str)> {
-    let one = [(problem.place.clone(), problem.message.clone())];
+    let one = [(problem.place.as_deref().cloned(), problem.message.clone())];
     let all = if problem.details.is_empty() {
         &one[..]
     } else {

@@ -22,19 +22,22 @@ pub(super) struct Context {
 }
 
 impl Context {
-    /// Looks through a raw package. `pointer` is where its document stands.
+    /// Looks through a raw document. `pointer` is where it stands; `glimpse` is asked for what only its items and
+    /// associations tell, if the document does not.
     pub(super) fn find(
-        package: &Map<String, Value>,
         document: &Map<String, Value>,
         pointer: &str,
+        glimpse: &mut dyn FnMut() -> Result<Glimpse, CaseError>,
     ) -> Result<Self, CaseError> {
-        let identifier = identifier_of(document)
-            .or_else(|| document.get("CFPackageURI").and_then(identifier_in_link))
-            .or_else(|| {
-                first_entities(package)
-                    .filter_map(|e| e.get("CFDocumentURI"))
-                    .find_map(identifier_in_link)
-            })
+        let named = identifier_of(document)
+            .or_else(|| document.get("CFPackageURI").and_then(identifier_in_link));
+        let changed = changed_in(document);
+        let glimpse = match (&named, &changed) {
+            (Some(_), Some(_)) => Glimpse::default(),
+            _ => glimpse()?,
+        };
+        let identifier = named
+            .or(glimpse.document)
             .ok_or_else(|| CaseError::NoIdentifier {
                 pointer: format!("{pointer}/identifier"),
             })?;
@@ -47,7 +50,8 @@ impl Context {
             },
             None => address::from_identifier(key, &identifier),
         };
-        let changed = changed_in(document).unwrap_or_else(|| latest(package));
+        let latest = glimpse.latest.map(|(_, text)| text);
+        let changed = changed.or(latest).unwrap_or_else(|| NEVER.to_owned());
         Ok(Context {
             document: key,
             identifier,
@@ -83,11 +87,20 @@ impl Context {
 
 /// The value of a key, in any case of letters; the exact spelling first.
 pub(super) fn get<'a>(map: &'a Map<String, Value>, name: &str) -> Option<&'a Value> {
-    map.get(name).filter(|value| !value.is_null()).or_else(|| {
-        map.iter()
-            .find(|(key, value)| !value.is_null() && key.eq_ignore_ascii_case(name))
-            .map(|(_, value)| value)
-    })
+    entry(map, name).map(|(_, value)| value)
+}
+
+/// The same with the key as it is spelt.
+pub(super) fn entry<'a>(
+    map: &'a Map<String, Value>,
+    name: &str,
+) -> Option<(&'a String, &'a Value)> {
+    map.get_key_value(name)
+        .filter(|(_, value)| !value.is_null())
+        .or_else(|| {
+            map.iter()
+                .find(|(key, value)| !value.is_null() && key.eq_ignore_ascii_case(name))
+        })
 }
 
 /// A text that says something, also from a number.
@@ -126,25 +139,29 @@ fn changed_in(entity: &Map<String, Value>) -> Option<String> {
     Some(time::rfc3339_of(text)?.into_owned())
 }
 
-/// The latest change of any item or association.
-fn latest(package: &Map<String, Value>) -> String {
-    first_entities(package)
-        .filter_map(changed_in)
-        .filter_map(|text| Some((time::micros(&text)?, text)))
-        .max_by_key(|(micros, _)| *micros)
-        .map_or_else(|| NEVER.to_owned(), |(_, text)| text)
+/// What items and associations tell of their document.
+#[derive(Default)]
+pub(super) struct Glimpse {
+    /// Its identifier, in the first link to it.
+    document: Option<String>,
+    /// The latest change of any of them.
+    latest: Option<(i64, String)>,
 }
 
-fn first_entities(package: &Map<String, Value>) -> impl Iterator<Item = &Map<String, Value>> {
-    ["CFItems", "CFAssociations"]
-        .into_iter()
-        .filter_map(|name| get(package, name))
-        .flat_map(|list| {
-            let values: Vec<&Value> = match list {
-                Value::Array(elements) => elements.iter().collect(),
-                Value::Object(keyed) => keyed.values().collect(),
-                _ => Vec::new(),
-            };
-            values.into_iter().filter_map(Value::as_object)
-        })
+impl Glimpse {
+    /// Looks at one more.
+    pub(super) fn at(&mut self, entity: &Value) {
+        let Some(entity) = entity.as_object() else {
+            return;
+        };
+        if self.document.is_none() {
+            self.document = entity.get("CFDocumentURI").and_then(identifier_in_link);
+        }
+        if let Some(text) = changed_in(entity)
+            && let Some(micros) = time::micros(&text)
+            && self.latest.as_ref().is_none_or(|(last, _)| *last <= micros)
+        {
+            self.latest = Some((micros, text));
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! Reading of entities within entities: one, or a list, with the question which of a list are the same.
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -28,14 +29,101 @@ impl Step {
             Step::Key(key) => list.key(key),
         }
     }
+
+    fn key(&self) -> Option<&str> {
+        match self {
+            Step::Key(key) => Some(key),
+            Step::Itself | Step::Index(_) => None,
+        }
+    }
 }
 
 type Element = (Step, Map<String, Value>);
 
 /// What becomes of an element.
-enum Fate {
+pub(super) enum Fate {
     Keep { identifier: String, duplicate: bool },
     Drop,
+}
+
+/// Decides for every element of a list under which identifier it is kept, in one pass over the list. Keeps a key and a
+/// number for each.
+pub(super) struct Fates {
+    document: Uuid,
+    first: HashMap<Uuid, u64>,
+}
+
+impl Fates {
+    pub(super) fn new(document: Uuid) -> Self {
+        Fates {
+            document,
+            first: HashMap::new(),
+        }
+    }
+
+    /// `key` is the one under which the element stands, where the list is an object.
+    pub(super) fn of(&mut self, key: Option<&str>, raw: &Map<String, Value>) -> Fate {
+        let content = || {
+            Uuid::new_v5(
+                &self.document,
+                serde_json::to_string(raw).unwrap_or_default().as_bytes(),
+            )
+        };
+        let own = identifier_of(raw)
+            .or_else(|| key.filter(|key| !key.trim().is_empty()).map(str::to_owned));
+        let identifier = own.unwrap_or_else(|| content().to_string());
+        let key = key::key(self.document, &identifier);
+        let said = said(raw);
+        match self.first.get(&key) {
+            None => {
+                self.first.insert(key, said);
+                Fate::Keep {
+                    identifier,
+                    duplicate: false,
+                }
+            }
+            Some(same) if *same == said => Fate::Drop,
+            Some(_) => {
+                // Derived from the content, so that a third that equals the second is found in one look.
+                let derived = Uuid::new_v5(&key, content().as_bytes());
+                let new = self.first.insert(derived, said).is_none();
+                if new {
+                    Fate::Keep {
+                        identifier: derived.to_string(),
+                        duplicate: true,
+                    }
+                } else {
+                    Fate::Drop
+                }
+            }
+        }
+    }
+}
+
+/// A number for what an object says, whatever the order of its keys: two that say the same have the same.
+fn said(raw: &Map<String, Value>) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    raw.len().hash(&mut hasher);
+    let each = raw.iter().map(|(key, value)| {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        say(value, &mut hasher);
+        hasher.finish()
+    });
+    each.fold(0_u64, u64::wrapping_add).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn say(value: &Value, hasher: &mut DefaultHasher) {
+    match value {
+        Value::Object(map) => (0_u8, said(map)).hash(hasher),
+        Value::Array(list) => {
+            (1_u8, list.len()).hash(hasher);
+            list.iter().for_each(|value| say(value, hasher));
+        }
+        Value::String(text) => (2_u8, text).hash(hasher),
+        other => (3_u8, other.to_string()).hash(hasher),
+    }
 }
 
 impl Reader<'_> {
@@ -63,7 +151,7 @@ impl Reader<'_> {
         } else {
             String::new()
         };
-        let entity = self.entity(shape, raw, Frame::new(at, identifier, false), Vec::new())?;
+        let entity = self.entity(shape, raw, Frame::new(at, identifier, false))?;
         if entity.is_empty() {
             self.report(RepairKind::EmptyRemoved, at, None, None);
             return Ok(Got::Nothing);
@@ -84,9 +172,10 @@ impl Reader<'_> {
             Err(other) => return Ok(self.wrong(at, other)),
         };
         let (elements, aside) = self.fitting(shape, at, values);
-        let fates = self.fates(&elements);
+        let mut fates = Fates::new(self.context.document);
         let mut entities = Vec::with_capacity(elements.len());
-        for ((step, raw), fate) in elements.into_iter().zip(fates) {
+        for (step, raw) in elements {
+            let fate = fates.of(step.key(), &raw);
             let at = step.at(at);
             match fate {
                 Fate::Drop => self.report(
@@ -101,7 +190,7 @@ impl Reader<'_> {
                 } => {
                     self.remember(shape, &at);
                     let frame = Frame::new(&at, identifier, duplicate);
-                    entities.push(Value::Object(self.entity(shape, raw, frame, Vec::new())?));
+                    entities.push(Value::Object(self.entity(shape, raw, frame)?));
                 }
             }
             if frame.identifier.is_empty() {
@@ -159,67 +248,38 @@ impl Reader<'_> {
     ) -> (Vec<Element>, Vec<Value>) {
         let (mut elements, mut aside) = (Vec::with_capacity(values.len()), Vec::new());
         for (step, value) in values {
-            let place = step.at(at);
-            match value {
-                Value::Null => self.report(RepairKind::NullRemoved, &place, Some(value), None),
-                Value::Object(raw) if raw.is_empty() => {
-                    self.report(
-                        RepairKind::EmptyRemoved,
-                        &place,
-                        Some(Value::Object(raw)),
-                        None,
-                    );
-                }
-                Value::Object(raw) if Reader::fits(shape, &raw) => elements.push((step, raw)),
-                other => {
-                    self.report(RepairKind::SetAside, &place, Some(other.clone()), None);
-                    aside.push(other);
-                }
+            if let Some(raw) = self.fit(shape, &step.at(at), value, &mut aside) {
+                elements.push((step, raw));
             }
         }
         (elements, aside)
     }
 
-    /// Decides for every element of a list under which identifier it is kept, in one pass over the list.
-    fn fates(&self, elements: &[Element]) -> Vec<Fate> {
-        let document = self.context.document;
-        let mut first: HashMap<Uuid, usize> = HashMap::with_capacity(elements.len());
-        let mut fates = Vec::with_capacity(elements.len());
-        for (index, (step, raw)) in elements.iter().enumerate() {
-            let content = || {
-                Uuid::new_v5(
-                    &document,
-                    serde_json::to_string(raw).unwrap_or_default().as_bytes(),
-                )
-            };
-            let own = identifier_of(raw).or_else(|| match step {
-                Step::Key(key) if !key.trim().is_empty() => Some(key.clone()),
-                _ => None,
-            });
-            let identifier = own.unwrap_or_else(|| content().to_string());
-            let key = key::key(document, &identifier);
-            match first.get(&key) {
-                None => {
-                    first.insert(key, index);
-                    fates.push(Fate::Keep {
-                        identifier,
-                        duplicate: false,
-                    });
-                }
-                Some(same) if elements[*same].1 == *raw => fates.push(Fate::Drop),
-                Some(_) => {
-                    // Derived from the content, so that a third that equals the second is found in one look.
-                    let derived = Uuid::new_v5(&key, content().as_bytes());
-                    let new = first.insert(derived, index).is_none();
-                    let kept = Fate::Keep {
-                        identifier: derived.to_string(),
-                        duplicate: true,
-                    };
-                    fates.push(if new { kept } else { Fate::Drop });
-                }
+    /// The value as a raw entity, if it can be one; what says something else goes aside.
+    pub(super) fn fit(
+        &mut self,
+        shape: &'static Shape,
+        place: &At<'_>,
+        value: Value,
+        aside: &mut Vec<Value>,
+    ) -> Option<Map<String, Value>> {
+        match value {
+            Value::Null => self.report(RepairKind::NullRemoved, place, Some(value), None),
+            Value::Object(raw) if raw.is_empty() => {
+                self.report(
+                    RepairKind::EmptyRemoved,
+                    place,
+                    Some(Value::Object(raw)),
+                    None,
+                );
+            }
+            Value::Object(raw) if Reader::fits(shape, &raw) => return Some(raw),
+            other => {
+                self.report(RepairKind::SetAside, place, Some(other.clone()), None);
+                aside.push(other);
             }
         }
-        fates
+        None
     }
 
     fn remember(&mut self, shape: &'static Shape, at: &At<'_>) {

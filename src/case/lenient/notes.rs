@@ -10,34 +10,73 @@ use uuid::Uuid;
 
 use super::repair::{Repair, RepairKind};
 use crate::case::key;
-use crate::case::model::{AssociationType, GenLink, Package};
+use crate::case::model::{Association, AssociationType, GenLink, Item};
 
-/// A node of the package: its document, or an item by its place.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Node {
-    Document,
-    Item(usize),
+/// The document among the nodes.
+const DOCUMENT: u32 = u32::MAX;
+
+/// What must be known of the items of a package to judge its structure; about two hundred bytes each.
+#[derive(Default)]
+pub(super) struct Structure {
+    document: Uuid,
+    by_key: HashMap<Uuid, u32>,
+    by_uri: HashMap<Uuid, u32>,
+    items: Vec<Known>,
+    codes: HashSet<Uuid>,
+    /// Items whose code another has before them.
+    repeated: Vec<(u32, String)>,
+    edges: HashSet<(u32, u32)>,
 }
 
-/// Notes dangling ends, self loops, loops of `isChildOf`, several parents, isolated items and repeated codes, in time
-/// linear in the package. `items` and `associations` are where each of them stood in the input.
-pub(super) fn notes(
-    package: &Package,
-    document: Uuid,
-    items: &[String],
-    associations: &[String],
-) -> Vec<Repair> {
-    let nodes = Nodes::of(package, document);
-    let mut notes = Vec::new();
-    let mut tree: DiGraph<(), ()> =
-        DiGraph::with_capacity(package.items.len(), package.associations.len());
-    for _ in &package.items {
-        tree.add_node(());
+struct Known {
+    identifier: Box<str>,
+    /// Where it stood in the input.
+    place: Box<str>,
+    parents: u8,
+    is_parent: bool,
+}
+
+/// A text by a number that no other text has.
+fn digest(text: &str) -> Uuid {
+    Uuid::new_v5(&Uuid::NAMESPACE_OID, text.as_bytes())
+}
+
+impl Structure {
+    pub(super) fn new(document: Uuid, uri: &str) -> Self {
+        Structure {
+            document,
+            by_key: HashMap::from([(document, DOCUMENT)]),
+            by_uri: HashMap::from([(digest(uri), DOCUMENT)]),
+            items: Vec::new(),
+            codes: HashSet::new(),
+            repeated: Vec::new(),
+            edges: HashSet::new(),
+        }
     }
-    let mut parents = vec![0_u32; package.items.len()];
-    let mut parent_of_some = vec![false; package.items.len()];
-    let mut edges: HashSet<(usize, Option<usize>)> = HashSet::new();
-    for (association, place) in package.associations.iter().zip(associations) {
+
+    /// Takes an item to notice. Items come before associations.
+    pub(super) fn item(&mut self, item: &Item, place: &str) {
+        let index = self.items.len() as u32;
+        self.by_key
+            .insert(key::key(self.document, &item.identifier), index);
+        self.by_uri.insert(digest(&item.uri), index);
+        self.items.push(Known {
+            identifier: item.identifier.as_str().into(),
+            place: place.into(),
+            parents: 0,
+            is_parent: false,
+        });
+        if let Some(code) = item.human_coding_scheme.as_deref()
+            && !code.trim().is_empty()
+            && !self.codes.insert(digest(code))
+        {
+            self.repeated.push((index, code.to_owned()));
+        }
+    }
+
+    /// Notes ends outside the package and self loops.
+    pub(super) fn association(&mut self, association: &Association, place: &str) -> Vec<Repair> {
+        let mut notes = Vec::new();
         let note = |kind, end: &str, before| {
             note(
                 kind,
@@ -50,7 +89,7 @@ pub(super) fn notes(
             &association.origin_node_uri,
             &association.destination_node_uri,
         );
-        let (from, to) = (nodes.find(origin), nodes.find(destination));
+        let (from, to) = (self.find(origin), self.find(destination));
         if from.is_none() {
             notes.push(note(
                 RepairKind::EndDangling,
@@ -68,102 +107,96 @@ pub(super) fn notes(
         if from.is_some() && from == to {
             notes.push(note(RepairKind::SelfLoop, "", None));
         }
-        if association.association_type != AssociationType::IsChildOf {
-            continue;
+        if association.association_type == AssociationType::IsChildOf {
+            self.edge(from, to);
         }
-        let parent = match to {
-            Some(Node::Item(parent)) => Some(parent),
-            _ => None,
-        };
-        if let Some(Node::Item(child)) = from
-            && edges.insert((child, parent))
+        notes
+    }
+
+    fn edge(&mut self, from: Option<u32>, to: Option<u32>) {
+        // A parent that is the document, or outside the package, is the same here.
+        let parent = to.filter(|to| *to != DOCUMENT);
+        if let Some(child) = from.filter(|from| *from != DOCUMENT)
+            && self.edges.insert((child, parent.unwrap_or(DOCUMENT)))
         {
-            parents[child] += 1;
-            if let Some(parent) = parent {
-                tree.add_edge(NodeIndex::new(child), NodeIndex::new(parent), ());
-            }
+            let known = &mut self.items[child as usize];
+            known.parents = known.parents.saturating_add(1);
         }
         if let Some(parent) = parent {
-            parent_of_some[parent] = true;
-        }
-    }
-    for (index, item) in package.items.iter().enumerate() {
-        let kind = match parents[index] {
-            0 if !parent_of_some[index] => RepairKind::Isolated,
-            0 | 1 => continue,
-            _ => RepairKind::SeveralParents,
-        };
-        notes.push(note(kind, items[index].clone(), None, &item.identifier));
-    }
-    loops(package, &tree, items, &mut notes);
-    repeated_codes(package, items, &mut notes);
-    notes
-}
-
-/// How the ends of associations find their nodes: by key, else by address.
-struct Nodes<'a> {
-    document: Uuid,
-    by_key: HashMap<Uuid, Node>,
-    by_uri: HashMap<&'a str, Node>,
-}
-
-impl<'a> Nodes<'a> {
-    fn of(package: &'a Package, document: Uuid) -> Self {
-        let mut by_key = HashMap::from([(document, Node::Document)]);
-        let mut by_uri = HashMap::from([(package.document.uri.as_str(), Node::Document)]);
-        for (index, item) in package.items.iter().enumerate() {
-            by_key.insert(key::key(document, &item.identifier), Node::Item(index));
-            by_uri.insert(&item.uri, Node::Item(index));
-        }
-        Nodes {
-            document,
-            by_key,
-            by_uri,
+            self.items[parent as usize].is_parent = true;
         }
     }
 
-    fn find(&self, end: &GenLink) -> Option<Node> {
+    fn find(&self, end: &GenLink) -> Option<u32> {
         let key = key::key(self.document, &end.identifier);
         self.by_key
             .get(&key)
-            .or_else(|| self.by_uri.get(end.uri.as_str()))
+            .or_else(|| self.by_uri.get(&digest(&end.uri)))
             .copied()
     }
-}
 
-fn loops(package: &Package, tree: &DiGraph<(), ()>, items: &[String], notes: &mut Vec<Repair>) {
-    for mut members in kosaraju_scc(tree)
-        .into_iter()
-        .filter(|members| members.len() > 1)
-    {
-        members.sort_unstable();
-        let names = members
-            .iter()
-            .map(|node| package.items[node.index()].identifier.as_str())
-            .collect::<Vec<_>>();
-        let first = members[0].index();
-        notes.push(note(
-            RepairKind::ChildLoop,
-            items[first].clone(),
-            Some(Value::from(names.clone())),
-            names[0],
-        ));
-    }
-}
-
-fn repeated_codes(package: &Package, items: &[String], notes: &mut Vec<Repair>) {
-    let mut seen = HashSet::new();
-    for (item, place) in package.items.iter().zip(items) {
-        if let Some(code) = item.human_coding_scheme.as_deref()
-            && !code.trim().is_empty()
-            && !seen.insert(code)
-        {
-            let pointer = format!("{place}/humanCodingScheme");
+    /// Notes isolated items, several parents, loops of `isChildOf` and repeated codes, in time linear in the package.
+    pub(super) fn end(mut self) -> Vec<Repair> {
+        self.by_key = HashMap::new();
+        self.by_uri = HashMap::new();
+        self.codes = HashSet::new();
+        let mut notes = Vec::new();
+        for item in &self.items {
+            let kind = match item.parents {
+                0 if !item.is_parent => RepairKind::Isolated,
+                0 | 1 => continue,
+                _ => RepairKind::SeveralParents,
+            };
+            notes.push(note(kind, item.place.to_string(), None, &item.identifier));
+        }
+        self.loops(&mut notes);
+        for (index, code) in &self.repeated {
+            let item = &self.items[*index as usize];
+            let pointer = format!("{}/humanCodingScheme", item.place);
             notes.push(note(
                 RepairKind::CodeRepeated,
                 pointer,
-                Some(Value::from(code)),
+                Some(Value::from(code.as_str())),
                 &item.identifier,
+            ));
+        }
+        notes
+    }
+
+    fn loops(&self, notes: &mut Vec<Repair>) {
+        let mut edges: Vec<(u32, u32)> = self
+            .edges
+            .iter()
+            .filter(|(_, parent)| *parent != DOCUMENT)
+            .copied()
+            .collect();
+        edges.sort_unstable();
+        let mut tree: DiGraph<(), ()> = DiGraph::with_capacity(self.items.len(), edges.len());
+        for _ in &self.items {
+            tree.add_node(());
+        }
+        for (child, parent) in edges {
+            tree.add_edge(
+                NodeIndex::new(child as usize),
+                NodeIndex::new(parent as usize),
+                (),
+            );
+        }
+        let mut loops: Vec<Vec<NodeIndex>> = kosaraju_scc(&tree);
+        loops.retain(|members| members.len() > 1);
+        loops.iter_mut().for_each(|members| members.sort_unstable());
+        loops.sort_unstable();
+        for members in loops {
+            let names = members
+                .iter()
+                .map(|node| &*self.items[node.index()].identifier)
+                .collect::<Vec<_>>();
+            let first = &self.items[members[0].index()];
+            notes.push(note(
+                RepairKind::ChildLoop,
+                first.place.to_string(),
+                Some(Value::from(names.clone())),
+                names[0],
             ));
         }
     }

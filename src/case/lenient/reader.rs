@@ -15,10 +15,11 @@ use crate::case::model::Extensions;
 /// The state of one reading.
 pub(super) struct Reader<'p> {
     pub(super) context: Context,
+    /// What was done since they were taken away last.
     pub(super) repairs: Vec<Repair>,
-    /// Where each kept item stood.
+    /// Where each kept item stood, of a list that was read whole.
     pub(super) items: Vec<String>,
-    /// Where each kept association stood.
+    /// Where each kept association stood, of a list that was read whole.
     pub(super) associations: Vec<String>,
     pub(super) entity: Option<String>,
     pub(super) progress: Progress<'p>,
@@ -58,7 +59,7 @@ pub(super) struct Frame<'a> {
     /// Whether the identifier was given to it because another entity has its own.
     pub(super) duplicate: bool,
     /// What its `extensions` will hold.
-    extras: Extensions,
+    pub(super) extras: Extensions,
     /// For a list of extensions: how many objects come before `extras`.
     before: Option<usize>,
     /// What stands before the names of kept values: the path of the link being read.
@@ -96,19 +97,18 @@ pub(super) struct Stray {
 }
 
 /// The values of an object, sorted to its fields, with the keys under which they stood; and the others.
-struct Sorted {
-    fields: Vec<Option<(String, Value)>>,
-    others: Vec<(String, Value)>,
+pub(super) struct Sorted {
+    pub(super) fields: Vec<Option<(String, Value)>>,
+    pub(super) others: Vec<(String, Value)>,
 }
 
 impl Reader<'_> {
-    /// Reads one entity, its extensions included. `strays` are values from around it that go to its extensions.
+    /// Reads one entity, its extensions included.
     pub(super) fn entity(
         &mut self,
         shape: &'static Shape,
         mut raw: Map<String, Value>,
         mut frame: Frame<'_>,
-        strays: Vec<Stray>,
     ) -> Result<Map<String, Value>, CaseError> {
         let outer = self.entity.take();
         self.entity = if frame.identifier.is_empty() {
@@ -118,29 +118,31 @@ impl Reader<'_> {
         };
         let list = self.extensions(shape.extensions, raw.shift_remove("extensions"), &mut frame);
         let mut entity = self.fields(shape.fields, raw, frame.at, &mut frame)?;
-        for stray in strays {
-            if stray.value.is_null() {
-                self.report_at(
-                    RepairKind::NullRemoved,
-                    stray.pointer,
-                    Some(Value::Null),
-                    None,
-                );
-            } else {
-                self.keep(
-                    RepairKind::UnknownKeyKept,
-                    &stray.key,
-                    stray.value,
-                    stray.pointer,
-                    &mut frame,
-                );
-            }
-        }
         if let Some(extensions) = joined(list, frame.extras) {
             entity.insert("extensions".to_owned(), extensions);
         }
         self.entity = outer;
         Ok(entity)
+    }
+
+    /// Keeps a value from around the package in the extensions of its frame.
+    pub(super) fn stray(&mut self, stray: Stray, frame: &mut Frame<'_>) {
+        if stray.value.is_null() {
+            self.report_at(
+                RepairKind::NullRemoved,
+                stray.pointer,
+                Some(Value::Null),
+                None,
+            );
+        } else {
+            self.keep(
+                RepairKind::UnknownKeyKept,
+                &stray.key,
+                stray.value,
+                stray.pointer,
+                frame,
+            );
+        }
     }
 
     /// Reads the fields of an object in the order of the table. What is none of them goes to the frame's extensions.
@@ -177,7 +179,7 @@ impl Reader<'_> {
     }
 
     /// Reads the value of one field; a value of the wrong type is kept in the extensions.
-    fn slot(
+    pub(super) fn slot(
         &mut self,
         field: &'static Field,
         at: &At<'_>,
@@ -234,7 +236,12 @@ impl Reader<'_> {
     }
 
     /// Sorts the keys of an object: exact names first, then those that are meant and still open.
-    fn sorted(&mut self, fields: &'static [Field], raw: Map<String, Value>, at: &At<'_>) -> Sorted {
+    pub(super) fn sorted(
+        &mut self,
+        fields: &'static [Field],
+        raw: Map<String, Value>,
+        at: &At<'_>,
+    ) -> Sorted {
         let mut sorted = Sorted {
             fields: fields.iter().map(|_| None).collect(),
             others: Vec::new(),
@@ -275,7 +282,7 @@ impl Reader<'_> {
 
     /// Takes over the extensions an entity came with. Gives the objects of a list of them; what an object holds goes
     /// to the frame.
-    fn extensions(
+    pub(super) fn extensions(
         &mut self,
         form: Extra,
         value: Option<Value>,

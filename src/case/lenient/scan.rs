@@ -1,40 +1,76 @@
 //! What the JSON parser does not tell: how deep the text nests, which numbers it cannot hold, which keys stand twice.
 //!
-//! Both passes run over the raw bytes once and keep no more than the path to where they stand.
+//! Both passes run over the raw bytes once and keep no more than the path to where they stand, and the keys of the
+//! objects on it.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 
+use super::MAX_TEXT;
 use super::at::push;
+use super::source::{Feed, Source};
 use crate::case::CaseError;
 
-/// How deep objects and lists lie within each other; refuses as soon as that is more than `most`.
-pub(super) fn depth(bytes: &[u8], most: usize) -> Result<usize, CaseError> {
-    let (mut depth, mut deepest, mut at) = (0_usize, 0, 0);
-    while let Some(byte) = bytes.get(at) {
+/// What a first look at the bytes tells.
+pub(super) struct Look {
+    /// How deep objects and lists lie within each other.
+    pub(super) depth: usize,
+    /// Whether a byte order mark stands before them.
+    pub(super) marked: bool,
+}
+
+/// Where in the text, from 1.
+struct Position {
+    line: usize,
+    column: usize,
+}
+
+impl Position {
+    fn pass(&mut self, byte: u8) {
+        if byte == b'\n' {
+            (self.line, self.column) = (self.line + 1, 1);
+        } else {
+            self.column += 1;
+        }
+    }
+}
+
+/// Looks how deep objects and lists lie within each other; refuses as soon as that is more than `most`, or a text is
+/// longer than [`MAX_TEXT`].
+pub(super) fn look(source: &dyn Source, most: usize) -> Result<Look, CaseError> {
+    let mut feed = Feed::open(source)?;
+    let (mut depth, mut deepest) = (0_usize, 0);
+    let mut position = Position { line: 1, column: 1 };
+    while let Some(byte) = feed.next()? {
         match byte {
-            b'"' => at = end_of_string(bytes, at) - 1,
+            b'"' => {
+                let (line, column) = (position.line, position.column);
+                let mut length = 0_usize;
+                each_of_string(&mut feed, |byte| {
+                    position.pass(byte);
+                    length += 1;
+                    if length > MAX_TEXT {
+                        return Err(CaseError::TextTooLong { line, column });
+                    }
+                    Ok(())
+                })?;
+            }
             b'[' | b'{' => {
                 depth += 1;
                 deepest = deepest.max(depth);
                 if depth > most {
-                    let before = &bytes[..at];
-                    let line = before.iter().filter(|b| **b == b'\n').count() + 1;
-                    let column = at
-                        - before
-                            .iter()
-                            .rposition(|b| *b == b'\n')
-                            .map_or(0, |n| n + 1)
-                        + 1;
+                    let Position { line, column } = position;
                     return Err(CaseError::TooDeep { line, column });
                 }
             }
             b']' | b'}' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        at += 1;
+        position.pass(byte);
     }
-    Ok(deepest)
+    Ok(Look {
+        depth: deepest,
+        marked: feed.marked,
+    })
 }
 
 /// Something in valid JSON that is lost when it is parsed.
@@ -45,24 +81,27 @@ pub(super) struct Oddity {
     pub(super) number: Option<String>,
 }
 
-enum Level<'a> {
+enum Level {
     List(usize),
     Object {
-        key: Cow<'a, str>,
-        seen: HashSet<Cow<'a, str>>,
+        key: String,
+        seen: HashSet<String>,
         key_next: bool,
     },
 }
 
 /// Finds what is lost by parsing. The bytes must be valid JSON, which the parser has made sure of.
-pub(super) fn oddities(bytes: &[u8]) -> Vec<Oddity> {
-    let mut found = Vec::new();
-    let mut path: Vec<Level<'_>> = Vec::new();
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
+pub(super) fn oddities<E: From<CaseError>>(
+    source: &dyn Source,
+    mut found: impl FnMut(Oddity) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut feed = Feed::open(source)?;
+    let mut path: Vec<Level> = Vec::new();
+    let mut text = Vec::new();
+    while let Some(byte) = feed.next()? {
         match byte {
             b'{' => path.push(Level::Object {
-                key: Cow::Borrowed(""),
+                key: String::new(),
                 seen: HashSet::new(),
                 key_next: true,
             }),
@@ -73,45 +112,48 @@ pub(super) fn oddities(bytes: &[u8]) -> Vec<Oddity> {
                 Some(Level::Object { key_next, .. }) => *key_next = true,
                 None => {}
             },
-            b'"' => {
-                let end = end_of_string(bytes, at);
-                if let Some(Level::Object {
+            b'"' => match path.last_mut() {
+                Some(Level::Object {
                     key,
                     seen,
                     key_next: key_next @ true,
-                }) = path.last_mut()
-                {
+                }) => {
                     *key_next = false;
-                    *key = unescaped(&bytes[at..end]);
+                    text.clear();
+                    text.push(b'"');
+                    each_of_string(&mut feed, |byte| {
+                        text.push(byte);
+                        Ok(())
+                    })?;
+                    *key = serde_json::from_slice(&text).unwrap_or_default();
                     if !seen.insert(key.clone()) {
-                        found.push(Oddity {
+                        found(Oddity {
                             pointer: pointer(&path),
                             number: None,
-                        });
+                        })?;
                     }
                 }
-                at = end - 1;
-            }
+                _ => each_of_string(&mut feed, |_| Ok(()))?,
+            },
             b'-' | b'0'..=b'9' => {
-                let end = at
-                    + bytes[at..]
-                        .iter()
-                        .take_while(|b| matches!(b, b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9'))
-                        .count();
-                let literal = String::from_utf8_lossy(&bytes[at..end]);
-                if !is_exact(&literal) {
-                    found.push(Oddity {
-                        pointer: pointer(&path),
-                        number: Some(literal.into_owned()),
-                    });
+                let mut literal = String::from(char::from(byte));
+                while let Some(next @ (b'-' | b'+' | b'.' | b'e' | b'E' | b'0'..=b'9')) =
+                    feed.peek()?
+                {
+                    literal.push(char::from(next));
+                    feed.next()?;
                 }
-                at = end - 1;
+                if !is_exact(&literal) {
+                    found(Oddity {
+                        pointer: pointer(&path),
+                        number: Some(literal),
+                    })?;
+                }
             }
             _ => {}
         }
-        at += 1;
     }
-    found
+    Ok(())
 }
 
 /// Whether the JSON number of a literal, written again, has the same value.
@@ -141,30 +183,25 @@ fn decimal(literal: &str) -> (bool, String, i64) {
     (whole.starts_with('-'), digits.to_owned(), last)
 }
 
-/// The index after the closing quote of the string that opens at `start`; the end of input if none closes it.
-fn end_of_string(bytes: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while let Some(byte) = bytes.get(at) {
+/// Reads on to the end of a string whose opening quote was read: every byte up to and with the closing quote.
+fn each_of_string(
+    feed: &mut Feed<'_>,
+    mut each: impl FnMut(u8) -> Result<(), CaseError>,
+) -> Result<(), CaseError> {
+    let mut escaped = false;
+    while let Some(byte) = feed.next()? {
+        each(byte)?;
         match byte {
-            b'\\' => at += 2,
-            b'"' => return at + 1,
-            _ => at += 1,
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => break,
+            _ => {}
         }
     }
-    bytes.len()
+    Ok(())
 }
 
-fn unescaped(quoted: &[u8]) -> Cow<'_, str> {
-    let inner = quoted.get(1..quoted.len() - 1).unwrap_or_default();
-    if !inner.contains(&b'\\')
-        && let Ok(text) = std::str::from_utf8(inner)
-    {
-        return Cow::Borrowed(text);
-    }
-    Cow::Owned(serde_json::from_slice(quoted).unwrap_or_default())
-}
-
-fn pointer(path: &[Level<'_>]) -> String {
+fn pointer(path: &[Level]) -> String {
     let mut text = String::new();
     for level in path {
         match level {
@@ -177,16 +214,19 @@ fn pointer(path: &[Level<'_>]) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
     fn inexact_numbers_and_repeated_keys_are_found_with_their_place() {
         let text = r#"{"a":[1,{"b/c":123456789012345678901234567890}],"s":"9e999 \" 1","a":0.1,
                 "d":0.12345678901234567890123,"e":1e2}"#;
-        let found: Vec<_> = oddities(text.as_bytes())
-            .into_iter()
-            .map(|o| (o.pointer, o.number.is_some()))
-            .collect();
+        let mut found = Vec::new();
+        oddities(&text.as_bytes(), |o| {
+            found.push((o.pointer, o.number.is_some()));
+            Ok::<(), CaseError>(())
+        })
+        .unwrap();
         let expected =
             [("/a/1/b~1c", true), ("/a", false), ("/d", true)].map(|(p, n)| (p.to_owned(), n));
         assert_eq!(found, expected);
@@ -194,9 +234,10 @@ mod tests {
 
     #[test]
     fn depth_is_refused_with_line_and_column() {
-        assert!(matches!(depth(b"{\n \"[[[\": [[]]}", 3), Ok(3)));
+        let depth = |text: &str, most| look(&text.as_bytes(), most).map(|look| look.depth);
+        assert!(matches!(depth("{\n \"[[[\": [[]]}", 3), Ok(3)));
         assert!(matches!(
-            depth(b"{\n \"a\": [[]]}", 2),
+            depth("{\n \"a\": [[]]}", 2),
             Err(CaseError::TooDeep { line: 2, column: 8 })
         ));
     }

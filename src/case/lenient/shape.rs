@@ -4,29 +4,29 @@
 //! deserialises. The tests hold them together.
 
 /// An entity and its fields.
-pub(super) struct Shape {
+pub(in crate::case) struct Shape {
     /// What stands under its key `extensions`.
-    pub(super) extensions: Extra,
+    pub(in crate::case) extensions: Extra,
     /// Its other fields; the identifier first, where it has one.
-    pub(super) fields: &'static [Field],
+    pub(in crate::case) fields: &'static [Field],
 }
 
 /// The form of an entity's `extensions`; the level alone has a list of them.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Extra {
+pub(in crate::case) enum Extra {
     Object,
     List,
 }
 
 /// A field and what it holds.
-pub(super) struct Field {
-    pub(super) name: &'static str,
-    pub(super) kind: Kind,
+pub(in crate::case) struct Field {
+    pub(in crate::case) name: &'static str,
+    pub(in crate::case) kind: Kind,
 }
 
 /// What a field holds, and what stands in for it where it is required and missing.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(in crate::case) enum Kind {
     /// The entity's identifier, required, verbatim.
     Identifier,
     /// The entity's permanent address, required: the identifier as an address.
@@ -81,7 +81,7 @@ const NOTES: Field = field("notes", Kind::Text);
 const HIERARCHY: Field = field("hierarchyCode", Kind::TextOr(&["identifier"]));
 const OWN_DOCUMENT: Field = field("CFDocumentURI", Kind::Own);
 
-pub(super) static PACKAGE: Shape = Shape {
+pub(in crate::case) static PACKAGE: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         field("CFDocument", Kind::One(&DOCUMENT)),
@@ -92,7 +92,7 @@ pub(super) static PACKAGE: Shape = Shape {
     ],
 };
 
-pub(super) static DOCUMENT: Shape = Shape {
+pub(in crate::case) static DOCUMENT: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -118,7 +118,7 @@ pub(super) static DOCUMENT: Shape = Shape {
     ],
 };
 
-pub(super) static ITEM: Shape = Shape {
+pub(in crate::case) static ITEM: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -152,7 +152,7 @@ pub(super) static ITEM: Shape = Shape {
     ],
 };
 
-pub(super) static ASSOCIATION: Shape = Shape {
+pub(in crate::case) static ASSOCIATION: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -168,7 +168,7 @@ pub(super) static ASSOCIATION: Shape = Shape {
     ],
 };
 
-pub(super) static DEFINITIONS: Shape = Shape {
+pub(in crate::case) static DEFINITIONS: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         field("CFConcepts", Kind::Many(&CONCEPT)),
@@ -179,7 +179,7 @@ pub(super) static DEFINITIONS: Shape = Shape {
     ],
 };
 
-static CONCEPT: Shape = Shape {
+pub(in crate::case) static CONCEPT: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -192,7 +192,7 @@ static CONCEPT: Shape = Shape {
     ],
 };
 
-static SUBJECT: Shape = Shape {
+pub(in crate::case) static SUBJECT: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -204,7 +204,7 @@ static SUBJECT: Shape = Shape {
     ],
 };
 
-static LICENSE: Shape = Shape {
+pub(in crate::case) static LICENSE: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -217,7 +217,7 @@ static LICENSE: Shape = Shape {
     ],
 };
 
-static ITEM_TYPE: Shape = Shape {
+pub(in crate::case) static ITEM_TYPE: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -230,7 +230,7 @@ static ITEM_TYPE: Shape = Shape {
     ],
 };
 
-static GROUPING: Shape = Shape {
+pub(in crate::case) static GROUPING: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -241,7 +241,7 @@ static GROUPING: Shape = Shape {
     ],
 };
 
-static RUBRIC: Shape = Shape {
+pub(in crate::case) static RUBRIC: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -253,7 +253,7 @@ static RUBRIC: Shape = Shape {
     ],
 };
 
-static CRITERION: Shape = Shape {
+pub(in crate::case) static CRITERION: Shape = Shape {
     extensions: Extra::Object,
     fields: &[
         IDENTIFIER,
@@ -269,7 +269,7 @@ static CRITERION: Shape = Shape {
     ],
 };
 
-static LEVEL: Shape = Shape {
+pub(in crate::case) static LEVEL: Shape = Shape {
     extensions: Extra::List,
     fields: &[
         IDENTIFIER,
@@ -285,10 +285,10 @@ static LEVEL: Shape = Shape {
 };
 
 /// The parts of a link within CASE.
-pub(super) static LINK: [Field; 3] = [field("title", Kind::TextOr(&[])), IDENTIFIER, URI];
+pub(in crate::case) static LINK: [Field; 3] = [field("title", Kind::TextOr(&[])), IDENTIFIER, URI];
 
 /// The parts of a link to anything.
-pub(super) static GEN_LINK: [Field; 4] = [
+pub(in crate::case) static GEN_LINK: [Field; 4] = [
     field("title", Kind::TextOr(&[])),
     IDENTIFIER,
     URI,
@@ -304,12 +304,12 @@ const MISSPELT: [(&str, &str); 4] = [
 ];
 
 /// The place of the field with exactly this name.
-pub(super) fn position(fields: &[Field], name: &str) -> Option<usize> {
+pub(in crate::case) fn position(fields: &[Field], name: &str) -> Option<usize> {
     fields.iter().position(|field| field.name == name)
 }
 
 /// The place of the field that a key probably means: another case of letters, a known misspelling.
-pub(super) fn meant(fields: &[Field], key: &str) -> Option<usize> {
+pub(in crate::case) fn meant(fields: &[Field], key: &str) -> Option<usize> {
     let known = MISSPELT
         .iter()
         .find(|(wrong, _)| wrong.eq_ignore_ascii_case(key));

@@ -4,7 +4,7 @@ use crate::case::model::AssociationType;
 
 /// Reads a type of association in another spelling: `RelatedTo`, `Is Child Of`, `exactMatch`, `ext: My Type`.
 /// What is none of the standard becomes an `ext:` type of the same letters; `None` where there are none to use.
-pub(super) fn association_type(text: &str) -> Option<AssociationType> {
+pub(crate) fn association_type(text: &str) -> Option<AssociationType> {
     let bare = |text: &str| -> String {
         let letters: String = text
             .chars()

@@ -9,6 +9,7 @@ use super::{NAME, mirror};
 use crate::access::Role;
 use crate::config::{Config, Flags, SETTINGS, Scope, Setting, is_slug};
 use crate::error::Message;
+use crate::exchange::formats::Target;
 use crate::locale::{Language, text};
 
 /// The usage of `key create`; also that of `key`, which has no other command.
@@ -61,24 +62,68 @@ impl Grammar {
     }
 
     fn import(&self) -> Clap {
-        let usage = "import FILE [--organisation SLUG] [--private]";
+        let usage = "import (FILE [--organisation SLUG] [--private] [--dry-run] | --plan ID)";
+        let fresh = ["dry-run", "prune", "leave-out-refused", "private", "map"];
+        let named = ["identifier", "title"];
+        let plan = self
+            .option("plan", Message::new("imports-help-plan"))
+            .value_name("ID")
+            .value_parser(NonEmptyStringValueParser::new())
+            .conflicts_with_all(["file"].into_iter().chain(fresh).chain(named));
         self.command("import", Message::new("cli-about-import"), usage)
             .arg(
                 self.operand("file", Message::new("cli-help-file"))
                     .value_name("FILE")
+                    .required(false)
+                    .required_unless_present("plan")
                     .value_parser(value_parser!(PathBuf)),
             )
             .arg(self.owner(Message::new("cli-help-owner")))
             .arg(self.switch("private", Message::new("cli-help-private")))
+            .arg(self.switch("dry-run", Message::new("imports-help-dry-run")))
+            .arg(plan)
+            .arg(self.switch("prune", Message::new("imports-help-prune")))
+            .arg(self.switch(
+                "leave-out-refused",
+                Message::new("imports-help-leave-out-refused"),
+            ))
+            .arg(self.switch("json", Message::new("cli-help-json")))
+            .arg(
+                self.option("map", Message::new("imports-help-map"))
+                    .value_name("FIELD=COLUMN")
+                    .action(ArgAction::Append)
+                    .value_parser(read_pair),
+            )
+            .arg(
+                self.option("identifier", Message::new("imports-help-identifier"))
+                    .value_name("ID")
+                    .value_parser(NonEmptyStringValueParser::new()),
+            )
+            .arg(
+                self.option("title", Message::new("imports-help-title"))
+                    .value_name("TITLE")
+                    .value_parser(NonEmptyStringValueParser::new()),
+            )
     }
 
     fn export(&self) -> Clap {
-        let usage = "export IDENTIFIER [--output FILE]";
+        let usage = "export IDENTIFIER [--format FORMAT] [--output FILE]";
+        let names = Target::ALL.map(Target::name);
+        let format = Message::new("cli-help-format").with("formats", names.join(", "));
+        let words = PossibleValuesParser::new(names);
         self.command("export", Message::new("cli-about-export"), usage)
             .arg(
                 self.operand("identifier", Message::new("cli-help-identifier"))
                     .value_name("IDENTIFIER")
                     .value_parser(NonEmptyStringValueParser::new()),
+            )
+            .arg(
+                self.option("format", format)
+                    .value_name("FORMAT")
+                    .hide_possible_values(true)
+                    .value_parser(
+                        words.try_map(|word| Target::parse(&word).ok_or("no such format")),
+                    ),
             )
             .arg(
                 self.option("output", Message::new("cli-help-output"))
@@ -208,5 +253,15 @@ fn read_slug(word: &str) -> Result<String, &'static str> {
         Ok(word.to_owned())
     } else {
         Err("not a slug")
+    }
+}
+
+/// A field and its column: what stands before the first `=`, and after it.
+fn read_pair(word: &str) -> Result<(String, String), &'static str> {
+    match word.split_once('=') {
+        Some((field, column)) if !field.trim().is_empty() && !column.trim().is_empty() => {
+            Ok((field.trim().to_owned(), column.trim().to_owned()))
+        }
+        _ => Err("not FIELD=COLUMN"),
     }
 }

@@ -19,6 +19,7 @@ use clap::ArgMatches;
 use crate::access::Role;
 use crate::config::{Flags, SETTINGS};
 use crate::error::Message;
+use crate::exchange::formats::Target;
 use crate::locale::Language;
 
 /// The program's name on every line it writes about itself.
@@ -43,15 +44,8 @@ pub enum Command {
         /// Fill an empty database with the demonstration world first.
         demo: bool,
     },
-    /// Read a file into the registry.
-    Import {
-        /// A CASE package, a course CSV or a badge CSV.
-        file: PathBuf,
-        /// Slug of the organisation it belongs to; the instance's own if absent.
-        organisation: Option<String>,
-        /// Keep it visible to the organisation only.
-        private: bool,
-    },
+    /// Read a file into the registry, or apply a plan that was made of one.
+    Import(ImportArgs),
     /// Show every setting and where it came from.
     Config {
         /// As JSON instead of a table.
@@ -68,13 +62,42 @@ pub enum Command {
     },
     /// Keep copies of the frameworks of other servers up.
     Mirror(MirrorCommand),
-    /// Write a framework as a CASE 1.1 package.
+    /// Write a framework to a file.
     Export {
         /// Identifier of the document.
         identifier: String,
+        /// Format of the file.
+        format: Target,
         /// File to write; standard output if absent.
         output: Option<PathBuf>,
     },
+}
+
+/// What `import` is asked to do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportArgs {
+    /// The file; absent where a plan is applied.
+    pub file: Option<PathBuf>,
+    /// The plan to apply.
+    pub plan: Option<String>,
+    /// Slug of the organisation it belongs to; the instance's own if absent.
+    pub organisation: Option<String>,
+    /// Keep it visible to the organisation only.
+    pub private: bool,
+    /// Only make a plan and show it.
+    pub dry_run: bool,
+    /// Remove what the copy has and the file does not mention.
+    pub prune: bool,
+    /// Leave out rows that cannot be taken.
+    pub leave_out_refused: bool,
+    /// Print all of the result as JSON.
+    pub json: bool,
+    /// Columns by hand: a CASE field and the header of its column.
+    pub map: Vec<(String, String)>,
+    /// Identifier of the document, where the file names none.
+    pub identifier: Option<String>,
+    /// Title, where the file names none.
+    pub title: Option<String>,
 }
 
 /// Who holds a key. Only a person decides on credit, so the two are told apart from the start.
@@ -160,11 +183,22 @@ fn command_of(name: &str, action: &str, leaf: &ArgMatches) -> Option<Command> {
         "serve" => Command::Serve {
             demo: leaf.get_flag("demo"),
         },
-        "import" => Command::Import {
-            file: path("file")?,
+        "import" => Command::Import(ImportArgs {
+            file: path("file"),
+            plan: word("plan"),
             organisation: word("owner"),
             private: leaf.get_flag("private"),
-        },
+            dry_run: leaf.get_flag("dry-run"),
+            prune: leaf.get_flag("prune"),
+            leave_out_refused: leaf.get_flag("leave-out-refused"),
+            json: leaf.get_flag("json"),
+            map: leaf
+                .get_many::<(String, String)>("map")
+                .map(|pairs| pairs.cloned().collect())
+                .unwrap_or_default(),
+            identifier: word("identifier"),
+            title: word("title"),
+        }),
         "config" => Command::Config {
             json: leaf.get_flag("json"),
         },
@@ -178,6 +212,10 @@ fn command_of(name: &str, action: &str, leaf: &ArgMatches) -> Option<Command> {
         "mirror" => Command::Mirror(mirror::command_of(action, leaf)?),
         "export" => Command::Export {
             identifier: word("identifier")?,
+            format: leaf
+                .get_one::<Target>("format")
+                .copied()
+                .unwrap_or(Target::Case),
             output: path("output"),
         },
         _ => return None,

@@ -69,6 +69,9 @@ fn explanation(error: &clap::Error) -> Message {
                 .with("argument", argument())
                 .with("value", value)
         }
+        ErrorKind::ValueValidation if argument() == "--map" => {
+            Message::new("imports-usage-map").with("value", value)
+        }
         ErrorKind::ValueValidation => Message::new("cli-usage-slug")
             .with("argument", argument())
             .with("value", value),

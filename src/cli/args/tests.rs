@@ -35,12 +35,40 @@ fn each_command_is_understood() {
     let organisation = Some("minato".to_owned());
     assert_eq!(
         command("import a.csv --organisation minato"),
-        Command::Import {
-            file,
+        Command::Import(ImportArgs {
+            file: Some(file),
             organisation,
-            private: false
-        }
+            ..ImportArgs::default()
+        })
     );
+    let line = "import b.csv --dry-run --map fullStatement=Lernziel --map notes=a=b --title T";
+    let pair = |field: &str, column: &str| (field.to_owned(), column.to_owned());
+    assert_eq!(
+        command(line),
+        Command::Import(ImportArgs {
+            file: Some("b.csv".into()),
+            dry_run: true,
+            map: vec![pair("fullStatement", "Lernziel"), pair("notes", "a=b")],
+            title: Some("T".to_owned()),
+            ..ImportArgs::default()
+        })
+    );
+    assert_eq!(
+        command("import --plan 1234 --json"),
+        Command::Import(ImportArgs {
+            plan: Some("1234".to_owned()),
+            json: true,
+            ..ImportArgs::default()
+        })
+    );
+    for wrong in [
+        "import",
+        "import a.json --plan 1",
+        "import --plan 1 --prune",
+        "import a --map x",
+    ] {
+        assert!(run(wrong, &[]).is_err(), "{wrong}");
+    }
     assert_eq!(command("config --json"), Command::Config { json: true });
     let holder = Holder::Person("Aiko".to_owned());
     assert_eq!(
@@ -71,6 +99,7 @@ fn each_command_is_understood() {
         command("export abc --output x.json"),
         Command::Export {
             identifier: "abc".to_owned(),
+            format: Target::Case,
             output: Some("x.json".into())
         }
     );

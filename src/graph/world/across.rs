@@ -6,7 +6,7 @@ use super::{Cutter, Reach, date};
 use crate::case::model::AssociationType;
 use crate::credit::world as credit;
 use crate::graph::framework::{Edge, Framework, TreeEdge};
-use crate::graph::snapshot::Place;
+use crate::graph::snapshot::{EdgeRef, Place};
 
 /// Copying edges are followed over this many crossings (credit-transfer.md, section 1).
 const CROSSINGS: u8 = 2;
@@ -73,20 +73,15 @@ impl<'a> Cutter<'a> {
     }
 
     /// Any other association of a node that was reached.
-    pub(super) fn across(
-        &mut self,
-        framework: &'a Framework,
-        edge: &'a Edge,
-        from: Uuid,
-        crossings: u8,
-    ) {
+    pub(super) fn across(&mut self, found: EdgeRef<'a>, from: Uuid, crossings: u8) {
+        let edge = found.edge;
         if edge.facts.role.is_some() || !self.may_cross(edge, crossings) {
             return;
         }
-        let other = if edge.origin == from {
-            edge.destination
+        let other = if found.origin == from {
+            found.destination
         } else {
-            edge.origin
+            found.origin
         };
         let Some(there) = self.snapshot.resolve(self.viewer, &other) else {
             return;
@@ -109,12 +104,12 @@ impl<'a> Cutter<'a> {
             | AssociationType::HasSkillLevel => self.node(there).is_some(),
             // A whole is reached from its part: up only. All else receives a value that may go down.
             AssociationType::IsPartOf | AssociationType::IsChildOf => self
-                .follow(there, crossings + cost, edge.destination == from)
+                .follow(there, crossings + cost, found.destination == from)
                 .is_some(),
             _ => self.follow(there, crossings + cost, true).is_some(),
         };
         if followed && self.node(here).is_some() && self.crossed.insert(edge.key) {
-            self.record(framework, edge);
+            self.record(found);
         }
     }
 
@@ -127,8 +122,9 @@ impl<'a> Cutter<'a> {
         }
     }
 
-    fn record(&mut self, framework: &Framework, edge: &Edge) {
-        let ends = (self.end(&edge.origin), self.end(&edge.destination));
+    fn record(&mut self, found: EdgeRef<'a>) {
+        let (framework, edge) = (found.framework, found.edge);
+        let ends = (self.end(&found.origin), self.end(&found.destination));
         let (Some(origin), Some(destination)) = ends else {
             return;
         };

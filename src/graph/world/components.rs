@@ -7,7 +7,7 @@ use crate::badges::BadgeBody;
 use crate::case::facts::{AssociationFacts, CourseFacts};
 use crate::credit::world as credit;
 use crate::graph::framework::{Edge, Framework};
-use crate::graph::snapshot::{Badge, EdgeRef, Place};
+use crate::graph::snapshot::{Badge, Place};
 
 impl Cutter<'_> {
     pub(super) fn course(&mut self, place: Place) -> Option<credit::Component> {
@@ -139,11 +139,12 @@ impl Cutter<'_> {
         origin: Uuid,
         at: Option<credit::NodeIndex>,
     ) {
-        for EdgeRef { edge, .. } in self.snapshot.edges(self.viewer, &origin) {
-            if edge.origin != origin || edge.facts.role.is_none() {
+        for found in self.snapshot.edges(self.viewer, &origin) {
+            let edge = found.edge;
+            if found.origin != origin || edge.facts.role.is_none() {
                 continue;
             }
-            let Some(target) = self.snapshot.resolve(self.viewer, &edge.destination) else {
+            let Some(target) = self.snapshot.resolve(self.viewer, &found.destination) else {
                 continue;
             };
             let Some(item) = self.follow(target, 0, true) else {

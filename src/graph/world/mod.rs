@@ -14,7 +14,7 @@ use unicode_normalization::UnicodeNormalization;
 use uuid::Uuid;
 
 use super::framework::{Framework, Node};
-use super::snapshot::{EdgeRef, Place, Snapshot};
+use super::snapshot::{Place, Snapshot};
 use crate::access::Viewer;
 use crate::case::time;
 use crate::credit::world as credit;
@@ -163,8 +163,8 @@ impl<'a> Cutter<'a> {
                 continue;
             };
             self.tree_around(framework, place, reach);
-            for EdgeRef { framework, edge } in self.snapshot.edges(self.viewer, &node.key) {
-                self.across(framework, edge, node.key, reach.crossings);
+            for found in self.snapshot.edges(self.viewer, &node.key) {
+                self.across(found, node.key, reach.crossings);
             }
         }
     }

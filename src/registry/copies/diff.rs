@@ -16,6 +16,8 @@ pub struct Delta<R> {
     pub unchanged: usize,
     /// There and not mentioned. Kept: nothing is removed unless asked.
     pub kept: usize,
+    /// There, and asked to go.
+    pub removed: Vec<R>,
 }
 
 impl<R> Default for Delta<R> {
@@ -25,6 +27,7 @@ impl<R> Default for Delta<R> {
             updated: Vec::new(),
             unchanged: 0,
             kept: 0,
+            removed: Vec::new(),
         }
     }
 }
@@ -50,12 +53,12 @@ impl<R: EntityRow> Delta<R> {
 
     /// Whether nothing is to be written.
     pub fn is_empty(&self) -> bool {
-        self.created.is_empty() && self.updated.is_empty()
+        self.len() == 0
     }
 
-    /// How many rows are to be written.
+    /// How many rows are to be written or removed.
     pub fn len(&self) -> usize {
-        self.created.len() + self.updated.len()
+        self.created.len() + self.updated.len() + self.removed.len()
     }
 }
 
@@ -85,7 +88,7 @@ impl CopyDelta {
         self.items.is_empty() && self.associations.is_empty() && self.parts.is_empty()
     }
 
-    /// How many rows are to be written.
+    /// How many rows are to be written or removed.
     pub fn len(&self) -> usize {
         self.items.len() + self.associations.len() + self.parts.len()
     }

@@ -2,17 +2,21 @@
 //!
 //! Every change of an entity of a copy, from a package, a table or a mutation, is a [`CopyPlan`]: a difference between
 //! the rows wanted and the rows loaded, made without a lock, and applied in one short set-based write that first checks
-//! that its base is still the base.
+//! that its base is still the base. The plan of an import is the same with its rows in staging: [`StagedCopy`].
 
 mod apply;
+mod borrowed;
 mod diff;
 mod render;
 mod rows;
 
-pub use apply::{CopyPlan, apply};
+pub use apply::{CopyPlan, StagedCopy, apply, apply_staged, same_document};
+pub use borrowed::{forget_source, home_of, owners};
 pub use diff::{CopyDelta, Delta};
-pub use render::{document_link, package, rubrics, with_link};
-pub use rows::{CopyRows, EntityRow, association_row, document_row, end_key, item_row, rows_of};
+pub use render::{criterion, document_link, package, rubrics, with_link};
+pub use rows::{
+    CopyRows, EntityRow, PART_KINDS, RowMaker, association_row, document_row, end_key, item_row,
+};
 pub(crate) use rows::{json, word};
 
 use diesel::QueryResult;

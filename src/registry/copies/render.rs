@@ -1,5 +1,5 @@
 //! Rows back into CASE 1.1 JSON: the export. Bodies are the canonical text already, so rendering is concatenation; only
-//! rubrics, which nest, are put together as types. The inverse of [`super::rows_of`].
+//! rubrics, which nest, are put together as types. The inverse of [`super::RowMaker`].
 
 use std::collections::HashMap;
 
@@ -143,6 +143,18 @@ pub fn rubrics(rows: &CopyRows) -> Result<Vec<Rubric>, Problem> {
     }
     let heads = rows.parts.iter().filter(|part| part.kind == "rubric");
     heads.map(|head| rubric(head, &children)).collect()
+}
+
+/// A criterion with its levels, of rows that hold one criterion.
+pub fn criterion(rows: &CopyRows) -> Result<Option<Criterion>, Problem> {
+    let Some(head) = rows.parts.iter().find(|part| part.kind == "criterion") else {
+        return Ok(None);
+    };
+    let mut criterion: Criterion = parse(&head.body, "criterion")?;
+    for level in rows.parts.iter().filter(|part| part.kind == "level") {
+        criterion.levels.push(parse(&level.body, "level")?);
+    }
+    Ok(Some(criterion))
 }
 
 /// A rubric with its criteria and their levels.

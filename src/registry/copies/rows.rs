@@ -2,14 +2,16 @@
 
 use std::collections::HashSet;
 
+use diesel::QueryResult;
 use serde::Serialize;
 use uuid::Uuid;
 
 use crate::access::Visibility;
 use crate::case::facts::{AssociationFacts, ItemFacts};
-use crate::case::key::{document_key, key, normal};
-use crate::case::model::{Association, Document, GenLink, Item, Package, Rubric};
+use crate::case::key::{document_key, key, normal, uuid_at_end};
+use crate::case::model::{Association, Definitions, Document, GenLink, Item, Rubric};
 use crate::case::time;
+use crate::store::backend::AnyConnection;
 use crate::store::rows::{AssociationRow, CourseRow, DocumentRow, ItemRow, PartRow};
 
 /// The entities of one copy.
@@ -24,17 +26,71 @@ pub struct CopyRows {
 }
 
 /// What all rows of entities have in common.
-pub trait EntityRow: Clone {
+pub trait EntityRow: Clone + Send + 'static {
     /// Key within copy and kind.
     fn key(&self) -> &str;
     /// Kind, as the log names it.
     fn kind(&self) -> &'static str;
     /// The copy it belongs to.
     fn set_document(&mut self, document: i64);
+    /// Replaces the entity's JSON.
+    fn set_body(&mut self, body: String);
     /// Whether two rows say the same (the copy's number aside).
     fn same(&self, other: &Self) -> bool;
     /// The state as the log keeps it: enough to make the row again.
     fn logged(&self) -> String;
+    /// Identifier, verbatim.
+    fn identifier(&self) -> &str;
+    /// Permanent address, verbatim.
+    fn uri(&self) -> &str;
+    /// Rows of one copy with these keys.
+    fn of_copy(
+        connection: &mut AnyConnection,
+        document: i64,
+        keys: &[String],
+    ) -> QueryResult<Vec<Self>>;
+    /// Removes these rows of one copy.
+    fn delete_all(connection: &mut AnyConnection, document: i64, rows: &[Self]) -> QueryResult<()>;
+    /// Writes a batch.
+    fn insert_all(connection: &mut AnyConnection, rows: &[Self]) -> QueryResult<()>;
+}
+
+/// What every row of an entity does in the same way.
+macro_rules! common {
+    () => {
+        fn key(&self) -> &str {
+            &self.key
+        }
+        fn set_document(&mut self, document: i64) {
+            self.document_id = document;
+        }
+        fn set_body(&mut self, body: String) {
+            self.body = body;
+        }
+        fn identifier(&self) -> &str {
+            &self.identifier
+        }
+        fn uri(&self) -> &str {
+            &self.uri
+        }
+        fn of_copy(
+            connection: &mut AnyConnection,
+            document: i64,
+            keys: &[String],
+        ) -> QueryResult<Vec<Self>> {
+            Self::of_copy(connection, document, keys)
+        }
+        fn delete_all(
+            connection: &mut AnyConnection,
+            document: i64,
+            rows: &[Self],
+        ) -> QueryResult<()> {
+            Self::delete_all(connection, document, rows)
+        }
+        fn insert_all(connection: &mut AnyConnection, rows: &[Self]) -> QueryResult<()> {
+            Self::insert_all(connection, rows)
+        }
+    };
 }
 
 fn logged(position: i64, parent: Option<&str>, body: &str) -> String {
@@ -47,14 +103,9 @@ fn logged(position: i64, parent: Option<&str>, body: &str) -> String {
 }
 
 impl EntityRow for ItemRow {
-    fn key(&self) -> &str {
-        &self.key
-    }
+    common!();
     fn kind(&self) -> &'static str {
         "item"
-    }
-    fn set_document(&mut self, document: i64) {
-        self.document_id = document;
     }
     fn same(&self, other: &Self) -> bool {
         self.position == other.position && self.body == other.body
@@ -65,14 +116,9 @@ impl EntityRow for ItemRow {
 }
 
 impl EntityRow for AssociationRow {
-    fn key(&self) -> &str {
-        &self.key
-    }
+    common!();
     fn kind(&self) -> &'static str {
         "association"
-    }
-    fn set_document(&mut self, document: i64) {
-        self.document_id = document;
     }
     fn same(&self, other: &Self) -> bool {
         self.position == other.position && self.body == other.body
@@ -95,17 +141,12 @@ pub const PART_KINDS: [&str; 8] = [
 ];
 
 impl EntityRow for PartRow {
-    fn key(&self) -> &str {
-        &self.key
-    }
+    common!();
     fn kind(&self) -> &'static str {
         PART_KINDS
             .into_iter()
             .find(|kind| *kind == self.kind)
             .unwrap_or("part")
-    }
-    fn set_document(&mut self, document: i64) {
-        self.document_id = document;
     }
     fn same(&self, other: &Self) -> bool {
         self.position == other.position
@@ -147,20 +188,14 @@ pub fn document_row(document: &Document, organisation: i64, visibility: Visibili
 
 /// The key of an end of an association: a UUID as such; the identifier of an entity of this package in the package's own
 /// name space; else a UUID in the address; else a name of its own.
-pub fn end_key(document: Uuid, known: &HashSet<&str>, link: &GenLink) -> Uuid {
+pub fn end_key(document: Uuid, known: &HashSet<String>, link: &GenLink) -> Uuid {
     if let Some(uuid) = normal(&link.identifier) {
         return uuid;
     }
     if known.contains(link.identifier.as_str()) {
         return key(document, &link.identifier);
     }
-    let last = link
-        .uri
-        .trim_end_matches('/')
-        .rsplit(['/', '#', ':'])
-        .next()
-        .unwrap_or_default();
-    normal(last).unwrap_or_else(|| key(document, &link.identifier))
+    uuid_at_end(&link.uri).unwrap_or_else(|| key(document, &link.identifier))
 }
 
 /// A row of an item.
@@ -202,7 +237,7 @@ pub fn course_row(row: &ItemRow, organisation: i64) -> Option<CourseRow> {
 /// A row of an association; it is asserted by the organisation that holds the copy.
 pub fn association_row(
     document: Uuid,
-    known: &HashSet<&str>,
+    known: &HashSet<String>,
     organisation: i64,
     position: usize,
     association: &Association,
@@ -239,44 +274,80 @@ pub(crate) fn word(value: impl Serialize) -> String {
     }
 }
 
-/// All rows of a package held by an organisation.
-pub fn rows_of(package: &Package, organisation: i64) -> CopyRows {
-    let document = document_key(&package.document.identifier);
-    let mut known: HashSet<&str> = package
-        .items
-        .iter()
-        .map(|item| item.identifier.as_str())
-        .collect();
-    // A document without a UUID has its key from the name space of URLs, not from itself.
-    if normal(&package.document.identifier).is_some() {
-        known.insert(&package.document.identifier);
+/// Makes rows of the entities of one document, in the order in which they come; items come before associations.
+pub struct RowMaker {
+    document: Uuid,
+    identifier: String,
+    uri: String,
+    organisation: i64,
+    /// Identifiers of this package that are no UUIDs: ends that name them mean them.
+    known: HashSet<String>,
+    items: usize,
+    associations: usize,
+    parts: PartCollector,
+}
+
+impl RowMaker {
+    /// For a document held by an organisation.
+    pub fn new(document: &Document, organisation: i64) -> Self {
+        let key = document_key(&document.identifier);
+        RowMaker {
+            document: key,
+            identifier: document.identifier.clone(),
+            uri: document.uri.clone(),
+            organisation,
+            known: HashSet::new(),
+            items: 0,
+            associations: 0,
+            parts: PartCollector {
+                document: key,
+                rows: Vec::new(),
+                position: 0,
+            },
+        }
     }
-    let ends_at_document = |link: &GenLink| {
-        link.identifier == package.document.identifier || link.uri == package.document.uri
-    };
-    let associations = package
-        .associations
-        .iter()
-        .enumerate()
-        .map(|(position, association)| {
-            let mut row = association_row(document, &known, organisation, position, association);
-            if ends_at_document(&association.destination_node_uri) {
-                row.destination_key = document.to_string();
-            }
-            if ends_at_document(&association.origin_node_uri) {
-                row.origin_key = document.to_string();
-            }
-            row
-        });
-    CopyRows {
-        items: package
-            .items
-            .iter()
-            .enumerate()
-            .map(|(i, item)| item_row(document, i, item))
-            .collect(),
-        associations: associations.collect(),
-        parts: part_rows(package, document),
+
+    /// The next item.
+    pub fn item(&mut self, item: &Item) -> ItemRow {
+        if normal(&item.identifier).is_none() {
+            self.known.insert(item.identifier.clone());
+        }
+        self.items += 1;
+        item_row(self.document, self.items - 1, item)
+    }
+
+    /// The next association.
+    pub fn association(&mut self, association: &Association) -> AssociationRow {
+        let ends_at_document =
+            |link: &GenLink| link.identifier == self.identifier || link.uri == self.uri;
+        self.associations += 1;
+        let position = self.associations - 1;
+        let mut row = association_row(
+            self.document,
+            &self.known,
+            self.organisation,
+            position,
+            association,
+        );
+        if ends_at_document(&association.destination_node_uri) {
+            row.destination_key = self.document.to_string();
+        }
+        if ends_at_document(&association.origin_node_uri) {
+            row.origin_key = self.document.to_string();
+        }
+        row
+    }
+
+    /// All definitions.
+    pub fn definitions(&mut self, definitions: &Definitions) -> Vec<PartRow> {
+        self.parts.definitions(definitions);
+        std::mem::take(&mut self.parts.rows)
+    }
+
+    /// The next rubric with its criteria and levels.
+    pub fn rubric(&mut self, rubric: &Rubric) -> Vec<PartRow> {
+        self.parts.rubric(rubric);
+        std::mem::take(&mut self.parts.rows)
     }
 }
 
@@ -284,9 +355,23 @@ pub fn rows_of(package: &Package, organisation: i64) -> CopyRows {
 struct PartCollector {
     document: Uuid,
     rows: Vec<PartRow>,
+    position: i64,
 }
 
 impl PartCollector {
+    fn definitions(&mut self, definitions: &Definitions) {
+        macro_rules! collect {
+            ($($kind:literal: $list:ident),*) => {$(
+                for entity in &definitions.$list {
+                    let changed = &entity.last_change_date_time;
+                    self.add($kind, None, entity, &entity.identifier, &entity.uri, changed);
+                }
+            )*};
+        }
+        collect!("concept": concepts, "subject": subjects, "license": licenses, "item_type": item_types,
+            "association_grouping": association_groupings);
+    }
+
     fn add(
         &mut self,
         kind: &str,
@@ -304,10 +389,11 @@ impl PartCollector {
             parent_key: parent.map(str::to_owned),
             identifier: identifier.to_owned(),
             uri: uri.to_owned(),
-            position: self.rows.len() as i64,
+            position: self.position,
             last_change: time::micros(changed).unwrap_or(0),
             body: json(entity),
         });
+        self.position += 1;
         key
     }
 
@@ -342,26 +428,4 @@ impl PartCollector {
             }
         }
     }
-}
-
-fn part_rows(package: &Package, document: Uuid) -> Vec<PartRow> {
-    let mut parts = PartCollector {
-        document,
-        rows: Vec::new(),
-    };
-    let definitions = &package.definitions;
-    macro_rules! collect {
-        ($($kind:literal: $list:ident),*) => {$(
-            for entity in &definitions.$list {
-                parts.add($kind, None, entity, &entity.identifier, &entity.uri, &entity.last_change_date_time);
-            }
-        )*};
-    }
-    collect!("concept": concepts, "subject": subjects, "license": licenses, "item_type": item_types,
-        "association_grouping": association_groupings);
-    package
-        .rubrics
-        .iter()
-        .for_each(|rubric| parts.rubric(rubric));
-    parts.rows
 }

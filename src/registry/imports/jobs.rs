@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use tokio::sync::watch;
 
-use super::ImportOutcome;
+use super::{ImportOutcome, ImportPlan};
 use crate::access::Viewer;
 use crate::error::Problem;
 use crate::registry::error::RegistryError;
@@ -52,8 +52,18 @@ pub struct JobState {
     pub total: usize,
     /// What it did, once done.
     pub outcome: Option<Arc<ImportOutcome>>,
+    /// The plan it made, once done, if no more was asked for.
+    pub plan: Option<Arc<ImportPlan>>,
     /// Why it was refused.
     pub problem: Option<Arc<Problem>>,
+}
+
+/// What a job ends with.
+pub enum Made {
+    /// An import was applied.
+    Outcome(ImportOutcome),
+    /// A plan was made.
+    Plan(ImportPlan),
 }
 
 /// The working side of a job: tells progress, hears the stop.
@@ -108,12 +118,15 @@ impl Progress {
     }
 
     /// Ends the job.
-    pub fn finish(&self, result: Result<ImportOutcome, Problem>) {
+    pub fn finish(&self, result: Result<Made, Problem>) {
         self.state.send_modify(|state| match result {
-            Ok(outcome) => {
+            Ok(made) => {
                 state.phase = Phase::Done;
                 state.done = state.total;
-                state.outcome = Some(Arc::new(outcome));
+                match made {
+                    Made::Outcome(outcome) => state.outcome = Some(Arc::new(outcome)),
+                    Made::Plan(plan) => state.plan = Some(Arc::new(plan)),
+                }
             }
             Err(problem) => {
                 let stopped = problem.code == crate::error::Code::Cancelled;

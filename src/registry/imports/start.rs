@@ -1,6 +1,7 @@
 //! Starting an import that goes on by itself: whoever asked may wait for it, follow it, or leave.
 
-use super::{ImportOptions, Job};
+use super::jobs::Made;
+use super::{ImportOptions, ImportSource, Job, Progress};
 use crate::access::{Actor, Right, Viewer};
 use crate::error::Problem;
 use crate::registry::Registry;
@@ -14,19 +15,49 @@ impl Registry {
     pub fn start_import(
         &self,
         actor: &Actor,
-        bytes: Vec<u8>,
+        source: impl Into<ImportSource>,
         options: ImportOptions,
     ) -> Result<Job, Problem> {
+        let source = source.into();
+        self.start(actor, |registry, actor, progress| async move {
+            registry
+                .import_framework(&actor, source, options, progress)
+                .await
+                .map(Made::Outcome)
+        })
+    }
+
+    /// The same for a plan that is not applied yet.
+    ///
+    /// # Errors
+    /// A missing right. What the reader refuses is told by the job.
+    pub fn start_plan(
+        &self,
+        actor: &Actor,
+        source: impl Into<ImportSource>,
+        options: ImportOptions,
+    ) -> Result<Job, Problem> {
+        let source = source.into();
+        self.start(actor, |registry, actor, progress| async move {
+            registry
+                .plan_import(&actor, source, &options, &progress)
+                .await
+                .map(Made::Plan)
+        })
+    }
+
+    fn start<F>(
+        &self,
+        actor: &Actor,
+        work: impl FnOnce(Registry, Actor, Progress) -> F,
+    ) -> Result<Job, Problem>
+    where
+        F: Future<Output = Result<Made, Problem>> + Send + 'static,
+    {
         actor.require(Right::Edit)?;
         let job = self.jobs.begin(actor.organisation);
-        let (registry, actor, progress) = (self.clone(), actor.clone(), job.progress.clone());
-        let work = progress.clone();
-        let import = async move {
-            registry
-                .import_framework(&actor, bytes, options, work)
-                .await
-        };
-        let running = tokio::spawn(import);
+        let progress = job.progress.clone();
+        let running = tokio::spawn(work(self.clone(), actor.clone(), progress.clone()));
         tokio::spawn(async move {
             let result = running
                 .await

@@ -7,7 +7,17 @@ use crate::store::backend::AnyConnection;
 use crate::store::schema::document;
 
 /// A row of `document`: one copy.
-#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable, AsChangeset)]
+#[derive(
+    Clone,
+    Debug,
+    PartialEq,
+    Queryable,
+    Selectable,
+    Insertable,
+    AsChangeset,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 #[diesel(table_name = document, treat_none_as_default_value = false, treat_none_as_null = true)]
 pub struct DocumentRow {
     /// Number of the copy.

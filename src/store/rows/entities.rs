@@ -1,10 +1,10 @@
-//! The entities of a document copy: items, associations, definitions and rubric parts, course facts.
+//! The entities of a document copy: items, associations, definitions and rubric parts.
 
 use diesel::prelude::*;
 
 use super::{BATCH, KEYS, in_chunks};
 use crate::store::backend::{AnyConnection, on_engine};
-use crate::store::schema::{association, course, item, part};
+use crate::store::schema::{association, item, part};
 
 /// A row of `item`: a `CFItem` of one copy.
 #[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
@@ -62,6 +62,29 @@ impl ItemRow {
                 .execute(connection)?;
         }
         Ok(())
+    }
+
+    /// The rows of one copy in their order, a chunk at a time: memory grows with their keys only.
+    pub fn in_order(
+        connection: &mut AnyConnection,
+        document: i64,
+        mut each: impl FnMut(&mut AnyConnection, Vec<Self>) -> QueryResult<()>,
+    ) -> QueryResult<()> {
+        for keys in Self::keys(connection, document)?.chunks(KEYS) {
+            let mut rows = Self::of_copy(connection, document, keys)?;
+            rows.sort_unstable_by(|a, b| (a.position, &a.key).cmp(&(b.position, &b.key)));
+            each(connection, rows)?;
+        }
+        Ok(())
+    }
+
+    /// The keys of one copy, in their order.
+    pub fn keys(connection: &mut AnyConnection, document: i64) -> QueryResult<Vec<String>> {
+        item::table
+            .filter(item::document_id.eq(document))
+            .order((item::position, item::key))
+            .select(item::key)
+            .load(connection)
     }
 
     /// All rows of one copy, in their order.
@@ -196,6 +219,29 @@ impl AssociationRow {
         Ok(())
     }
 
+    /// The rows of one copy in their order, a chunk at a time: memory grows with their keys only.
+    pub fn in_order(
+        connection: &mut AnyConnection,
+        document: i64,
+        mut each: impl FnMut(&mut AnyConnection, Vec<Self>) -> QueryResult<()>,
+    ) -> QueryResult<()> {
+        for keys in Self::keys(connection, document)?.chunks(KEYS) {
+            let mut rows = Self::of_copy(connection, document, keys)?;
+            rows.sort_unstable_by(|a, b| (a.position, &a.key).cmp(&(b.position, &b.key)));
+            each(connection, rows)?;
+        }
+        Ok(())
+    }
+
+    /// The keys of one copy, in their order.
+    pub fn keys(connection: &mut AnyConnection, document: i64) -> QueryResult<Vec<String>> {
+        association::table
+            .filter(association::document_id.eq(document))
+            .order((association::position, association::key))
+            .select(association::key)
+            .load(connection)
+    }
+
     /// All rows of one copy, in their order.
     pub fn of_document(connection: &mut AnyConnection, document: i64) -> QueryResult<Vec<Self>> {
         association::table
@@ -225,6 +271,42 @@ impl AssociationRow {
             association::table
                 .filter(association::document_id.eq(document))
                 .filter(association::key.eq_any(chunk.to_vec()))
+                .select(Self::as_select())
+                .load(connection)
+        })
+    }
+
+    /// Where entities of one copy go by its `replacedBy` associations: from a key to key and address, in order.
+    pub fn successors(
+        connection: &mut AnyConnection,
+        document: i64,
+        keys: &[String],
+    ) -> QueryResult<Vec<(String, String, String)>> {
+        in_chunks(keys, |chunk| {
+            association::table
+                .filter(association::document_id.eq(document))
+                .filter(association::kind.eq("replacedBy"))
+                .filter(association::origin_key.eq_any(chunk.to_vec()))
+                .order((association::position, association::key))
+                .select((
+                    association::origin_key,
+                    association::destination_key,
+                    association::destination_uri,
+                ))
+                .load(connection)
+        })
+    }
+
+    /// Rows of one copy that start at one of these keys.
+    pub fn from_keys(
+        connection: &mut AnyConnection,
+        document: i64,
+        keys: &[String],
+    ) -> QueryResult<Vec<Self>> {
+        in_chunks(keys, |chunk| {
+            association::table
+                .filter(association::document_id.eq(document))
+                .filter(association::origin_key.eq_any(chunk.to_vec()))
                 .select(Self::as_select())
                 .load(connection)
         })
@@ -269,6 +351,18 @@ pub struct PartRow {
 }
 
 impl PartRow {
+    /// Kinds and keys of one copy, in their order.
+    pub fn names(
+        connection: &mut AnyConnection,
+        document: i64,
+    ) -> QueryResult<Vec<(String, String)>> {
+        part::table
+            .filter(part::document_id.eq(document))
+            .order(part::position)
+            .select((part::kind, part::key))
+            .load(connection)
+    }
+
     /// Writes a batch set-based; rows of the same keys must have been removed before.
     pub fn insert_all(connection: &mut AnyConnection, rows: &[Self]) -> QueryResult<()> {
         for chunk in rows.chunks(BATCH) {
@@ -329,66 +423,32 @@ impl PartRow {
                 .load(connection)
         })
     }
-}
 
-/// A row of `course`: the credit facts of an item that is a course, for queries.
-#[derive(Clone, Debug, PartialEq, Queryable, Selectable, Insertable)]
-#[diesel(table_name = course, treat_none_as_default_value = false)]
-pub struct CourseRow {
-    /// The copy it belongs to.
-    pub document_id: i64,
-    /// Key of the item.
-    pub item_key: String,
-    /// The institution.
-    pub organisation_id: i64,
-    /// Its code of the course.
-    pub code: String,
-    /// Its version; empty where it names none.
-    pub version: String,
-    /// Volume in credits.
-    pub credits: Option<f64>,
-    /// Scheme of the credits.
-    pub credit_scheme: Option<String>,
-    /// Workload in hours.
-    pub hours: Option<f64>,
-    /// Level.
-    pub level: Option<String>,
-    /// First day of validity.
-    pub valid_from: Option<String>,
-    /// Last day of validity.
-    pub valid_to: Option<String>,
-}
-
-impl CourseRow {
-    /// Writes a batch set-based; rows of the same keys must have been removed before.
-    pub fn insert_all(connection: &mut AnyConnection, rows: &[Self]) -> QueryResult<()> {
-        for chunk in rows.chunks(BATCH) {
-            on_engine!(&mut *connection, engine => {
-                diesel::insert_into(course::table).values(chunk).execute(engine)
-            })?;
-        }
-        Ok(())
-    }
-
-    /// All rows of one copy.
-    pub fn of_document(connection: &mut AnyConnection, document: i64) -> QueryResult<Vec<Self>> {
-        course::table
-            .filter(course::document_id.eq(document))
-            .order(course::item_key)
+    /// Rows of one kind of one copy, in their order.
+    pub fn of_kind(
+        connection: &mut AnyConnection,
+        document: i64,
+        kind: &str,
+    ) -> QueryResult<Vec<Self>> {
+        part::table
+            .filter(part::document_id.eq(document))
+            .filter(part::kind.eq(kind))
+            .order(part::position)
             .select(Self::as_select())
             .load(connection)
     }
 
-    /// Courses of an institution with these codes.
-    pub fn by_codes(
+    /// Rows of one copy right below these parents, in their order.
+    pub fn below(
         connection: &mut AnyConnection,
-        organisation: i64,
-        codes: &[String],
+        document: i64,
+        parents: &[String],
     ) -> QueryResult<Vec<Self>> {
-        in_chunks(codes, |chunk| {
-            course::table
-                .filter(course::organisation_id.eq(organisation))
-                .filter(course::code.eq_any(chunk.to_vec()))
+        in_chunks(parents, |chunk| {
+            part::table
+                .filter(part::document_id.eq(document))
+                .filter(part::parent_key.eq_any(chunk.to_vec()))
+                .order(part::position)
                 .select(Self::as_select())
                 .load(connection)
         })

@@ -3,22 +3,30 @@
 //! Nothing here decides about rights or logs a change; `registry` does both and is the only caller that writes.
 
 mod badges;
+mod courses;
 mod documents;
 mod entities;
 mod keys;
 mod mirrors;
 mod organisations;
+mod plans;
 mod reports;
+mod staging;
+mod tombstones;
 
 pub use badges::BadgeRow;
+pub use courses::CourseRow;
 pub use documents::DocumentRow;
-pub use entities::{AssociationRow, CourseRow, ItemRow, PartRow};
+pub use entities::{AssociationRow, ItemRow, PartRow};
 pub use keys::{KeyRow, PersonRow};
 pub use mirrors::{
     MirrorFrameworkRow, MirrorProgress, MirrorRow, secret_of_mirror, set_secret_of_mirror,
 };
 pub use organisations::OrganisationRow;
+pub use plans::{PlanRow, RemarkRow};
 pub use reports::ReportRow;
+pub use staging::{Stageable, Staged, staged_children, staged_successors};
+pub use tombstones::TombstoneRow;
 
 /// Rows per batch statement: with the widest table (19 columns) well under SQLite's 32,766 binds.
 pub(crate) const BATCH: usize = 1000;

@@ -32,6 +32,35 @@ on_both_engines! {
         served.stop();
     }
 
+    async fn a_plan_is_shown_and_applied_later(engine: Engine) {
+        let home = Home::fresh(engine);
+        let file = home.file("crafts.json", package("Crafts", 60));
+        let report = home.ok(&["import", &file, "--dry-run", "--organisation", "workshop"]);
+        assert!(report.contains("would be new here") && report.contains("items: 60 new"), "{report}");
+        assert!(report.contains("New: 120") && report.contains("… and 110 more"), "{report}");
+        assert!(report.contains("  item C.0 Count to 0 and explain how. (/CFItems/0)"), "{report}");
+        assert_eq!(home.counts(), (0, 0));
+        let apply = report.lines().last().unwrap().rsplit_once("kakehashi ").unwrap().1;
+        let apply: Vec<&str> = apply.split(' ').collect();
+        assert!(home.ok(&apply).contains("Imported “Crafts”"));
+        assert_eq!(home.counts(), (1, 60));
+        assert_eq!(home.run(&apply).code, Some(66), "a plan is applied once");
+
+        let changed = package("Crafts", 59).replace("Count to 7 and", "Count up to 7 and");
+        let file = home.file("changed.json", changed);
+        let report = home.ok(&["import", &file, "--organisation", "workshop", "--dry-run", "--language", "ja"]);
+        assert!(report.contains("変更: 1") && report.contains("fullStatement: Count to 7") && !report.contains("imports-"));
+        let json = home.ok(&["import", &file, "--organisation", "workshop", "--dry-run", "--prune", "--json"]);
+        let plan: serde_json::Value = serde_json::from_str(&json).unwrap();
+        assert_eq!(plan["plan"]["items"]["removed"], 1, "{json}");
+        assert_eq!(plan["rows"].as_array().unwrap().len(), 120);
+        // The first of two plans is no longer of this state once the second was applied.
+        let first = report.lines().last().unwrap().rsplit(' ').next().unwrap();
+        home.ok(&["import", "--plan", plan["plan"]["id"].as_str().unwrap()]);
+        assert_eq!(home.counts(), (1, 59));
+        assert_eq!(home.run(&["import", "--plan", first]).code, Some(73));
+    }
+
     async fn a_package_beside_a_running_server(engine: Engine) {
         let home = Home::fresh(engine);
         let served = home.serve(&[]);
@@ -63,6 +92,18 @@ on_both_engines! {
         assert_eq!(served.titles(Some(theirs.trim())), ["Open", "Hidden"]);
         assert_eq!(served.titles(Some(ours.trim())), ["Open"], "another organisation sees what is published only");
         served.stop();
+    }
+
+    async fn an_option_that_means_nothing_for_a_file_is_refused(engine: Engine) {
+        let home = Home::fresh(engine);
+        let framework = home.file("crafts.json", package("Crafts", 3));
+        let courses = home.file("courses.csv", COURSES);
+        for args in [["import", &framework, "--title", "Other"], ["import", &framework, "--map", "notes=Notiz"]] {
+            let ran = home.run(&args);
+            assert!(ran.code == Some(65) && ran.err.contains(args[2]), "{ran:?}");
+        }
+        let ran = home.run(&["import", &courses, "--dry-run"]);
+        assert!(ran.code == Some(65) && ran.err.contains("--dry-run"), "{ran:?}");
     }
 
     async fn tables_of_courses_and_badges(engine: Engine) {

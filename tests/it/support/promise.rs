@@ -24,13 +24,13 @@ impl Cover {
     pub fn of(repairs: &[RepairEntry]) -> Self {
         let places = repairs
             .iter()
-            .flat_map(|repair| [Some(repair.pointer.clone()), repair.moved_to.clone()]);
+            .flat_map(|repair| [Some(repair.pointer().to_owned()), repair.moved_to.clone()]);
         let gone = repairs
             .iter()
             .filter(|repair| REMOVING.contains(&repair.kind.as_str()));
         Cover {
             places: places.flatten().collect(),
-            gone: gone.map(|repair| repair.pointer.clone()).collect(),
+            gone: gone.map(|repair| repair.pointer().to_owned()).collect(),
         }
     }
 

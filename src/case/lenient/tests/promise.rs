@@ -1,16 +1,51 @@
 //! The two promises as a function: every difference is covered by a repair, and writing then reading changes nothing.
 
 use std::collections::{BTreeSet, HashSet};
+use std::io::Read;
+use std::mem::discriminant;
 use std::ops::ControlFlow;
 
 use serde_json::Value;
 
 use crate::case::CaseError;
-use crate::case::lenient::{Reading, RepairKind, read};
+use crate::case::lenient::collect::collect;
+use crate::case::lenient::{Reading, RepairKind, Source, read};
 
-/// Reads without listening to the progress.
+/// Reads without listening to the progress; from memory and from what comes in small pieces, which must be the same.
 pub(super) fn read_all(bytes: &[u8]) -> Result<Reading, CaseError> {
-    read(bytes, &mut |_, _| ControlFlow::Continue(()))
+    let whole = read(bytes, &mut |_, _| ControlFlow::Continue(()));
+    let pieces = collect(&Pieces(bytes), &mut |_, _| ControlFlow::Continue(()));
+    match (&whole, &pieces) {
+        (Ok(whole), Ok(pieces)) => assert_eq!(whole, pieces),
+        (Err(whole), Err(pieces)) => assert_eq!(discriminant(whole), discriminant(pieces)),
+        _ => panic!("from memory {whole:?}, in pieces {pieces:?}"),
+    }
+    whole
+}
+
+/// Bytes that come a few at a time, and are not in memory as far as the reader knows.
+struct Pieces<'a>(&'a [u8]);
+
+impl Source for Pieces<'_> {
+    fn open(&self) -> std::io::Result<Box<dyn Read + '_>> {
+        let size = if self.0.len() < 10_000 { 5 } else { 4093 };
+        Ok(Box::new(Piecemeal { rest: self.0, size }))
+    }
+}
+
+struct Piecemeal<'a> {
+    rest: &'a [u8],
+    size: usize,
+}
+
+impl Read for Piecemeal<'_> {
+    fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
+        let length = self.size.min(out.len()).min(self.rest.len());
+        let (now, later) = self.rest.split_at(length);
+        out[..length].copy_from_slice(now);
+        self.rest = later;
+        Ok(length)
+    }
 }
 
 /// Reads a package and checks both promises; errors are handed on.

@@ -45,3 +45,11 @@ case-repair-child-loop = These items are descendants of themselves: { $before }
 case-repair-several-parents = The item has several parents
 case-repair-isolated = The item has neither a parent nor children
 case-repair-code-repeated = The code { $before } is used by another item too
+
+## Questions about the list of documents
+case-query-filter-syntax = The filter cannot be read at character { $at }. It is field op 'value', or two of them joined by “ AND ” or “ OR ”; op is one of = != > >= < <= ~
+case-query-filter-field = Documents have no field “{ $name }” to filter by
+case-query-blank-field = fields names no field: write the names separated by commas
+case-query-blank-sort = sort names no field
+case-query-order = orderBy is asc or desc, not “{ $value }”
+case-query-collation = The order of letters cannot be read

@@ -108,7 +108,6 @@ cli-runtime = The program could not start its worker threads: { $reason }
 cli-output = The output could not be written: { $reason }
 cli-key-created = New key for { $organisation }, role { $role }. It is shown this once; keep it safe.
 cli-import-unreadable = Cannot read { $file }: { $reason }
-cli-import-not-data = This table lists questions, not data; it cannot be imported.
 cli-import-new = Imported “{ $title }” ({ $identifier }).
 cli-import-updated = Updated “{ $title }” ({ $identifier }).
 cli-import-unchanged = “{ $title }” ({ $identifier }) is already here exactly so; nothing was changed.
@@ -128,3 +127,8 @@ cli-phase-applying = writing
 
 server-port = Cannot listen on { $address }: { $reason }. Choose another address with --listen.
 server-ended = The server ended: { $reason }
+cli-help-format = Format of the file: { $formats }.
+cli-export-binary = A workbook is not for the terminal. Name a file with --output.
+cli-export-for-people = This is a document for people; it cannot be imported again.
+cli-export-losses = The format { $format } does not hold everything:
+cli-export-loss = { $field }: lost in { $lost }, changed in { $changed } of { $of } (e.g. { $example })

@@ -23,3 +23,6 @@ exchange-cell-repeated = "{ $value }" already stands in row { $row }. Remove one
 exchange-cell-component = "{ $value }" is not understood. Write owner/code, with @grade and @2026-03-31 where known, and | between several.
 exchange-read-as-shift-jis = The file was read as Shift_JIS.
 exchange-unknown-column = The column { $column } is not known here; its cells were kept as they are.
+exchange-no-framework = The file is a table of courses, badge classes or institutions, not a framework.
+exchange-unwritable = The framework could not be written in this format.
+exchange-not-data = This table lists questions, not data; it cannot be imported.

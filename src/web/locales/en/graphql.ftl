@@ -25,3 +25,5 @@ graphql-scheme = “{ $value }” is not a credit scheme known here ({ $known })
 graphql-date = “{ $field }” must be a day such as 2026-04-01, not “{ $value }”.
 graphql-several = { $count } values are refused; nothing was changed.
 graphql-not-a-table = This is neither a table of courses nor one of badge classes. CASE packages go to importFramework.
+graphql-no-base64 = contentBase64 is no Base64.
+graphql-one-content = Give the file either as content or as contentBase64.

@@ -45,3 +45,11 @@ case-repair-child-loop = 次の項目が親子関係で輪になっています:
 case-repair-several-parents = この項目には複数の親があります
 case-repair-isolated = この項目には親も子もありません
 case-repair-code-repeated = コード { $before } は別の項目でも使われています
+
+## 文書の一覧への問い合わせ
+case-query-filter-syntax = filter を { $at } 文字目から読み取れません。「項目 演算子 '値'」の形か、それを 2 つ「 AND 」または「 OR 」でつないだ形で指定してください（演算子は = != > >= < <= ~）。
+case-query-filter-field = filter に指定された項目「{ $name }」は文書にありません。
+case-query-blank-field = fields に項目名がありません。項目名をコンマで区切って指定してください。
+case-query-blank-sort = sort に項目名がありません。
+case-query-order = orderBy には asc か desc を指定してください（「{ $value }」は使えません）。
+case-query-collation = 文字の並び順のデータを読み取れません。

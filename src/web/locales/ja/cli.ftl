@@ -108,7 +108,6 @@ cli-runtime = 処理スレッドを起動できませんでした: { $reason }
 cli-output = 出力を書き込めませんでした: { $reason }
 cli-key-created = { $organisation } の新しいキー（役割 { $role }）です。表示はこの一度だけです。大切に保管してください。
 cli-import-unreadable = { $file } を読めません: { $reason }
-cli-import-not-data = この表はデータではなく質問の一覧なので、取り込めません。
 cli-import-new = 「{ $title }」（{ $identifier }）を取り込みました。
 cli-import-updated = 「{ $title }」（{ $identifier }）を更新しました。
 cli-import-unchanged = 「{ $title }」（{ $identifier }）はすでに同じ内容です。何も変更していません。
@@ -128,3 +127,8 @@ cli-phase-applying = 書き込み中
 
 server-port = { $address } で待ち受けできません: { $reason }。--listen で別のアドレスを指定してください。
 server-ended = サーバーが終了しました: { $reason }
+cli-help-format = ファイルの形式：{ $formats }
+cli-export-binary = ワークブックは端末に表示できません。--output でファイルを指定してください
+cli-export-for-people = これは人が読むための文書です。取り込み直すことはできません
+cli-export-losses = 形式 { $format } では保持できないものがあります：
+cli-export-loss = { $field }：{ $of } 件のうち { $lost } 件で失われ、{ $changed } 件で変わります（例：{ $example }）

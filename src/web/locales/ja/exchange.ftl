@@ -23,3 +23,6 @@ exchange-cell-repeated = 「{ $value }」は { $row } 行目にもあります�
 exchange-cell-component = 「{ $value }」を読み取れません。「機関/コード」の形で、成績は @、取得日は @2026-03-31 を続け、複数は | で区切ってください。
 exchange-read-as-shift-jis = Shift_JIS のファイルとして読み取りました。
 exchange-unknown-column = 列 { $column } は未知の列です。セルの内容はそのまま保存しました。
+exchange-no-framework = このファイルはフレームワークではなく、科目・バッジ・機関の表です
+exchange-unwritable = フレームワークをこの形式で書き出せませんでした
+exchange-not-data = この表はデータではなく質問の一覧なので、取り込めません。

@@ -25,3 +25,5 @@ graphql-scheme = 「{ $value }」という単位制度は登録されていま�
 graphql-date = 「{ $field }」は 2026-04-01 のような日付にしてください（「{ $value }」は読めません）。
 graphql-several = { $count } 個の値に誤りがあります。何も変更していません。
 graphql-not-a-table = 科目の表でもバッジクラスの表でもありません。CASE パッケージは importFramework で取り込んでください。
+graphql-no-base64 = contentBase64 は Base64 ではありません
+graphql-one-content = ファイルは content か contentBase64 のどちらか一方で渡してください

@@ -1,0 +1,101 @@
+//! SKOS: concept schemes as frameworks, concepts as items.
+
+use super::names::{asn, dc, dcat, dct, foaf, owl, rdfs, schema, skos};
+use super::vocabulary::{Kind, Relation, Vocabulary, field};
+use crate::case::model::AssociationType as Type;
+
+pub(super) static SKOS: Vocabulary = Vocabulary {
+    documents: &[skos::CONCEPT_SCHEME],
+    items: &[skos::CONCEPT],
+    belongs: &[skos::IN_SCHEME, skos::TOP_CONCEPT_OF],
+    ordered: false,
+    document_fields: &[
+        field(
+            "title",
+            Kind::Text,
+            &[
+                dct::TITLE,
+                dc::TITLE,
+                skos::PREF_LABEL,
+                rdfs::LABEL,
+                schema::NAME,
+            ],
+        ),
+        field("creator", Kind::Text, &[dct::CREATOR, dc::CREATOR]),
+        field("publisher", Kind::Text, &[dct::PUBLISHER, dc::PUBLISHER]),
+        field(
+            "description",
+            Kind::Text,
+            &[
+                dct::DESCRIPTION,
+                dc::DESCRIPTION,
+                skos::DEFINITION,
+                rdfs::COMMENT,
+            ],
+        ),
+        field("language", Kind::Language, &[dct::LANGUAGE, dc::LANGUAGE]),
+        field("version", Kind::Text, &[owl::VERSION_INFO, schema::VERSION]),
+        field("adoptionStatus", Kind::Status, &[schema::STATUS]),
+        field("frameworkType", Kind::Word, &[dct::TYPE]),
+        field("statusStartDate", Kind::Day, &[schema::VALID_FROM]),
+        field("statusEndDate", Kind::Day, &[schema::VALID_THROUGH]),
+        field(
+            "officialSourceURL",
+            Kind::Address,
+            &[dct::SOURCE, dc::SOURCE],
+        ),
+        field("licenseURI", Kind::Link, &[dct::LICENSE]),
+        field("subject", Kind::Words, &[dct::SUBJECT, dc::SUBJECT]),
+        field("subjectURI", Kind::Links, &[dct::SUBJECT, dc::SUBJECT]),
+        field("notes", Kind::Text, &[skos::NOTE, skos::SCOPE_NOTE]),
+        field("lastChangeDateTime", Kind::Moment, &[dct::MODIFIED]),
+    ],
+    item_fields: &[
+        field(
+            "fullStatement",
+            Kind::Text,
+            &[skos::PREF_LABEL, rdfs::LABEL, dct::TITLE, foaf::NAME],
+        ),
+        field("alternativeLabel", Kind::Text, &[skos::ALT_LABEL]),
+        field("abbreviatedStatement", Kind::Text, &[dct::ALTERNATIVE]),
+        field("humanCodingScheme", Kind::Text, &[skos::NOTATION]),
+        field("listEnumeration", Kind::Text, &[asn::LIST_ID]),
+        field(
+            "notes",
+            Kind::Text,
+            &[skos::DEFINITION, skos::NOTE, skos::SCOPE_NOTE],
+        ),
+        field("language", Kind::Language, &[dct::LANGUAGE]),
+        field("CFItemType", Kind::Word, &[dct::TYPE]),
+        field("CFItemTypeURI", Kind::Link, &[dct::TYPE]),
+        field(
+            "conceptKeywords",
+            Kind::Words,
+            &[dcat::KEYWORD, schema::KEYWORDS],
+        ),
+        field("conceptKeywordsURI", Kind::Link, &[dcat::THEME]),
+        field("subject", Kind::Words, &[dct::SUBJECT]),
+        field("subjectURI", Kind::Links, &[dct::SUBJECT]),
+        field("educationLevel", Kind::Levels, &[dct::EDUCATION_LEVEL]),
+        field("licenseURI", Kind::Link, &[dct::LICENSE]),
+        field("statusStartDate", Kind::Day, &[schema::VALID_FROM]),
+        field("statusEndDate", Kind::Day, &[schema::VALID_THROUGH]),
+        field("lastChangeDateTime", Kind::Moment, &[dct::MODIFIED]),
+    ],
+    relations: &[
+        Relation::plain(skos::BROADER, Type::IsChildOf),
+        Relation::plain(skos::NARROWER, Type::IsChildOf).turned(),
+        Relation::plain(skos::TOP_CONCEPT_OF, Type::IsChildOf),
+        Relation::plain(skos::HAS_TOP_CONCEPT, Type::IsChildOf).turned(),
+        Relation::plain(skos::RELATED, Type::IsRelatedTo).mutual(),
+        Relation::plain(skos::EXACT_MATCH, Type::ExactMatchOf).mutual(),
+        Relation::kept(skos::CLOSE_MATCH).mutual(),
+        Relation::kept(skos::RELATED_MATCH).mutual(),
+        Relation::kept(skos::BROAD_MATCH),
+        Relation::kept(skos::NARROW_MATCH),
+        Relation::plain(dct::IS_PART_OF, Type::IsPartOf),
+        Relation::plain(dct::HAS_PART, Type::IsPartOf).turned(),
+        Relation::plain(dct::IS_REPLACED_BY, Type::ReplacedBy),
+        Relation::plain(dct::REPLACES, Type::ReplacedBy).turned(),
+    ],
+};
