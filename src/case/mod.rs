@@ -2,6 +2,7 @@
 //!
 //! - [`model`]: the types of the standard, in exactly its form.
 //! - [`lenient`]: reading real data, with a list of what was repaired.
+//! - [`check`]: the lint: what is wrong with a framework, by clause of the standard.
 //! - [`v1p0`]: the older rendering. [`version`]: which of the two is meant.
 //! - [`schema`]: the same types as OpenAPI schemas. [`query`]: filter, sort and fields of the list of documents.
 //! - [`facts`]: what we know beyond the standard, in `extensions.kakehashi`.
@@ -13,6 +14,7 @@
 //! Identifiers, addresses and valid times are never rewritten; the normalised key and the microseconds stand beside
 //! them. What the model has no place for is kept in `extensions`, never dropped.
 
+pub mod check;
 pub mod code;
 mod error;
 pub mod facts;

@@ -52,29 +52,18 @@ pub(super) async fn run(
             let registry = server::open_registry(&config).await?;
             work.apply(&registry, plan).await?
         }
-        (None, Some(file)) => match open_or_fetch(&config, file).await? {
-            Opened::Stream(source) => work.framework(&config, source.into()).await?,
-            Opened::Bytes(bytes) => match exchange::detect(&bytes) {
-                format @ (Format::Courses | Format::Badges | Format::Institutions)
-                    if args.map.is_empty() =>
-                {
-                    work.table(&config, format, &bytes).await?
-                }
-                _ => work.framework(&config, bytes.into()).await?,
-            },
-        },
+        (None, Some(file)) => {
+            // Held until it is read.
+            let fetched = fetched(&config, file).await?;
+            let file = fetched
+                .as_ref()
+                .map_or(file.as_path(), |fetched| fetched.path());
+            work.file(&config, open(file)?).await?
+        }
         // The command line asks for one of them.
         (None, None) => String::new(),
     };
     say(&report)
-}
-
-/// Opens a file, or what is at an address: the temporary file is held open, so its name is no longer needed.
-async fn open_or_fetch(config: &Config, file: &Path) -> Result<Opened, Problem> {
-    match fetched(config, file).await? {
-        Some(fetched) => open(fetched.path()),
-        None => open(file),
-    }
 }
 
 fn open(file: &Path) -> Result<Opened, Problem> {
@@ -102,6 +91,20 @@ struct Import<'a> {
 }
 
 impl Import<'_> {
+    async fn file(&self, config: &Config, opened: Opened) -> Result<String, Problem> {
+        match opened {
+            Opened::Stream(source) => self.framework(config, source.into()).await,
+            Opened::Bytes(bytes) => match exchange::detect(&bytes) {
+                format @ (Format::Courses | Format::Badges | Format::Institutions)
+                    if self.args.map.is_empty() =>
+                {
+                    self.table(config, format, &bytes).await
+                }
+                _ => self.framework(config, bytes.into()).await,
+            },
+        }
+    }
+
     fn visibility(&self) -> Visibility {
         if self.args.private {
             Visibility::Private

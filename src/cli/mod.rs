@@ -4,6 +4,7 @@
 //! log, which a running server follows.
 
 pub mod args;
+mod check;
 pub mod config;
 mod export;
 mod fetch;
@@ -90,6 +91,19 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             output.as_deref(),
         )),
         Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
+        Command::Check {
+            source,
+            format,
+            output,
+            fail_on,
+        } => {
+            let telling = check::Telling {
+                format,
+                output: output.as_deref(),
+                fail_on,
+            };
+            runtime.block_on(check::run(&config, language, &source, &telling))
+        }
         Command::Config { .. } => Ok(()),
     }
 }

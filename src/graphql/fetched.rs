@@ -1,4 +1,7 @@
-//! What an import reads: the file in the request itself, or at an address.
+//! The content of an import: in the request itself, or at an address.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 
 use super::context::RequestContext;
 use super::inputs::ImportFrameworkInput;
@@ -6,25 +9,34 @@ use crate::access::{Actor, Right};
 use crate::error::{Code, Message, Place, Problem};
 use crate::registry::imports::ImportSource;
 
-/// What is at `url`, or else what the input holds.
+/// The bytes of `content` or `contentBase64`, or what is at `url`: one of the three.
 ///
 /// # Errors
-/// Not exactly one is given; a missing right, before anything is fetched; [`crate::net::NetError`].
-pub(super) async fn source(
+/// None or several are given; no Base64; a missing right, before anything is fetched; [`crate::net::NetError`].
+pub(super) async fn content(
     request: &RequestContext,
     actor: &Actor,
     input: ImportFrameworkInput,
 ) -> Result<ImportSource, Problem> {
-    let Some(url) = &input.url else {
-        return Ok(input.bytes()?.into());
-    };
-    let at = || Place::Pointer("/input/url".to_owned());
-    if input.content.is_some() || input.content_base64.is_some() {
-        let message = Message::new("mirrors-content-or-url");
-        return Err(Problem::new(Code::InvalidInput, message).at(at()));
+    let place = |name: &str| Place::Pointer(format!("/input{name}"));
+    match (input.content, input.content_base64, input.url) {
+        (Some(content), None, None) => Ok(content.into_bytes().into()),
+        (None, Some(text), None) => {
+            let bytes = STANDARD.decode(text).map_err(|_| {
+                let message = Message::new("graphql-no-base64");
+                Problem::new(Code::InvalidInput, message).at(place("/contentBase64"))
+            })?;
+            Ok(bytes.into())
+        }
+        (None, None, Some(url)) => {
+            actor.require(Right::Edit)?;
+            let fetched = request.app.registry.fetcher.fetch_to_file(&url).await;
+            let file = fetched.map_err(|error| Problem::from(error).at(place("/url")))?;
+            ImportSource::fetched(&file)
+        }
+        _ => {
+            let message = Message::new("graphql-one-content");
+            Err(Problem::new(Code::InvalidInput, message).at(place("")))
+        }
     }
-    actor.require(Right::Edit)?;
-    let fetched = request.app.registry.fetcher.fetch_to_file(url).await;
-    let file = fetched.map_err(|error| Problem::from(error).at(at()))?;
-    ImportSource::fetched(&file)
 }

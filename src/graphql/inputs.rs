@@ -2,8 +2,6 @@
 //! each with its JSON pointer.
 
 use async_graphql::{ID, InputObject};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use jiff::civil::Date;
 
 use super::words::{AlignmentRole, AssertionStatus, Completeness, Visibility};
@@ -22,7 +20,7 @@ pub struct ImportFrameworkInput {
     pub content: Option<String>,
     /// The bytes of the file, Base64 (RFC 4648): for workbooks, and for texts that are not in UTF-8.
     pub content_base64: Option<String>,
-    /// Where the file is, to be fetched from there, instead of sending its text or bytes.
+    /// Where the file is, to be fetched from there. Exactly one of the three is given.
     pub url: Option<String>,
     /// Columns by hand, for a table of no known layout.
     #[graphql(default)]
@@ -67,24 +65,6 @@ impl ImportFrameworkInput {
             creator: self.creator.clone(),
             language: self.language.clone(),
             ..ReadOptions::default()
-        }
-    }
-
-    /// The bytes of the file.
-    ///
-    /// # Errors
-    /// None of the two forms, both, or no Base64.
-    pub fn bytes(self) -> Result<Vec<u8>, Problem> {
-        let wrong = |message| {
-            let problem = Problem::new(Code::InvalidInput, message);
-            problem.at(Place::Argument("content".to_owned()))
-        };
-        match (self.content, self.content_base64) {
-            (Some(text), None) => Ok(text.into_bytes()),
-            (None, Some(text)) => STANDARD
-                .decode(text)
-                .map_err(|_| wrong(Message::new("graphql-no-base64"))),
-            _ => Err(wrong(Message::new("graphql-one-content"))),
         }
     }
 }

@@ -8,6 +8,7 @@
 
 mod associations;
 mod badges;
+mod checks;
 mod context;
 mod courses;
 mod dangling;

@@ -74,6 +74,37 @@ impl Mutation {
         })
     }
 
+    /// Applies exactly what a plan says, if the copy is still the one it was made for.
+    #[graphql(complexity = "100 + child_complexity")]
+    async fn apply_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the plan.")] id: ID,
+    ) -> Result<ApplyImportPayload> {
+        let request = RequestContext::of(ctx)?;
+        answer(request, apply(request, &id).await, |payload| {
+            &mut payload.problems
+        })
+    }
+
+    /// Forgets a plan.
+    async fn drop_import(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id of the plan.")] id: ID,
+    ) -> Result<DropImportPayload> {
+        let request = RequestContext::of(ctx)?;
+        let dropped = async {
+            let actor = request.viewer().actor()?;
+            request.app.registry.drop_plan(actor, &id).await?;
+            Ok(DropImportPayload {
+                dropped: true,
+                problems: Vec::new(),
+            })
+        };
+        answer(request, dropped.await, |payload| &mut payload.problems)
+    }
+
     /// Mirrors a remote CASE server for the viewer's organisation; the first round begins at once.
     async fn add_mirror(
         &self,
@@ -117,37 +148,6 @@ impl Mutation {
         #[graphql(desc = "Number of the mirror.")] id: ID,
     ) -> Result<MirrorPayload> {
         mirrors::decide(RequestContext::of(ctx)?, &id, Decision::Remove).await
-    }
-
-    /// Applies exactly what a plan says, if the copy is still the one it was made for.
-    #[graphql(complexity = "100 + child_complexity")]
-    async fn apply_import(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Id of the plan.")] id: ID,
-    ) -> Result<ApplyImportPayload> {
-        let request = RequestContext::of(ctx)?;
-        answer(request, apply(request, &id).await, |payload| {
-            &mut payload.problems
-        })
-    }
-
-    /// Forgets a plan.
-    async fn drop_import(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "Id of the plan.")] id: ID,
-    ) -> Result<DropImportPayload> {
-        let request = RequestContext::of(ctx)?;
-        let dropped = async {
-            let actor = request.viewer().actor()?;
-            request.app.registry.drop_plan(actor, &id).await?;
-            Ok(DropImportPayload {
-                dropped: true,
-                problems: Vec::new(),
-            })
-        };
-        answer(request, dropped.await, |payload| &mut payload.problems)
     }
 
     /// Asks a running import to stop; it does so before it writes, or not at all.
@@ -242,12 +242,12 @@ async fn import(
         ..ImportOptions::default()
     };
     let (dry_run, wait) = (input.dry_run, input.wait);
+    let bytes = fetched::content(request, actor, input).await?;
     let registry = &request.app.registry;
-    let source = fetched::source(request, actor, input).await?;
     let job = if dry_run {
-        registry.start_plan(actor, source, options)?
+        registry.start_plan(actor, bytes, options)?
     } else {
-        registry.start_import(actor, source, options)?
+        registry.start_import(actor, bytes, options)?
     };
     let mut states = job.progress.subscribe();
     if !wait {

@@ -6,6 +6,7 @@ use async_graphql::{Context, ID, Object, Result};
 
 use super::associations::{Alignment, alignments_of, alignments_to};
 use super::badges::{BadgeClass, badges_of};
+use super::checks::{CheckReport, checked};
 use super::context::RequestContext;
 use super::courses::{Course, courses_of};
 use super::frameworks::{Framework, is_listed};
@@ -387,6 +388,21 @@ impl Query {
         #[graphql(desc = "ISO date of the evaluation; today where absent.")] today: Option<String>,
     ) -> Result<TransferEvaluation> {
         Ok(evaluate(RequestContext::of(ctx)?, &target, &components, today).await?)
+    }
+
+    /// Checks a framework: defects, orphans, cycles, dead references, violations of the standard by clause. Give either
+    /// the text of a file of any format of frameworks, of which nothing is kept, or the id of a framework the viewer may read.
+    #[graphql(complexity = "500 + child_complexity")]
+    async fn check_framework(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "CASE JSON, or the text of another format.")] content: Option<String>,
+        #[graphql(desc = "Id, identifier or permanent address of a framework.")] identifier: Option<
+            ID,
+        >,
+    ) -> Result<CheckReport> {
+        let identifier = identifier.as_ref().map(|id| id.as_str());
+        Ok(checked(RequestContext::of(ctx)?, content, identifier).await?)
     }
 
     /// A plan of an import of the viewer's organisation that waits to be applied.

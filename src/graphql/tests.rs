@@ -1,6 +1,7 @@
 //! Tests of the whole face on a temporary database: what a client of the schema would notice.
 #![allow(clippy::unwrap_used)]
 
+mod checks;
 mod http;
 mod reading;
 mod world;

@@ -8,6 +8,7 @@ pub mod alignments;
 pub mod badges;
 mod bodies;
 pub mod catalogue;
+pub mod checks;
 pub mod copies;
 pub mod courses;
 pub mod demo;

@@ -8,6 +8,7 @@
 mod support;
 
 mod aliases;
+mod check;
 mod imports;
 mod mirrors;
 mod naming;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command as Clap, value_parser};
 
-use super::{NAME, mirror};
+use super::{CheckFormat, FailOn, NAME, mirror};
 use crate::access::Role;
 use crate::config::{Config, Flags, SETTINGS, Scope, Setting, is_slug};
 use crate::error::Message;
@@ -48,6 +48,7 @@ impl Grammar {
             .subcommand(self.serve())
             .subcommand(self.import())
             .subcommand(self.export())
+            .subcommand(self.check())
             .subcommand(self.config())
             .subcommand(self.key())
             .subcommand(mirror::grammar(self))
@@ -132,6 +133,33 @@ impl Grammar {
             )
     }
 
+    fn check(&self) -> Clap {
+        let usage = "check FILE|URL [--format FORMAT] [--output FILE] [--fail-on LEVEL]";
+        self.command("check", Message::new("cli-about-check"), usage)
+            .arg(
+                self.operand("source", Message::new("cli-help-source"))
+                    .value_name("FILE|URL")
+                    .value_parser(NonEmptyStringValueParser::new()),
+            )
+            .arg(
+                self.one_of(
+                    "format",
+                    Message::new("cli-help-findings"),
+                    CheckFormat::WORDS,
+                )
+                .value_name("FORMAT"),
+            )
+            .arg(
+                self.option("output", Message::new("cli-help-output"))
+                    .value_name("FILE")
+                    .value_parser(value_parser!(PathBuf)),
+            )
+            .arg(
+                self.one_of("fail-on", Message::new("cli-help-fail-on"), FailOn::WORDS)
+                    .value_name("LEVEL"),
+            )
+    }
+
     fn config(&self) -> Clap {
         self.command(
             "config",
@@ -169,6 +197,23 @@ impl Grammar {
             .value_name("ROLE")
             .hide_possible_values(true)
             .value_parser(words.try_map(|word| Role::parse(&word).ok_or("no such role")))
+    }
+
+    /// An option with a closed list of words, each of which stands for a value.
+    fn one_of<T: Clone + Send + Sync + 'static, const N: usize>(
+        &self,
+        name: &'static str,
+        help: Message,
+        words: [(&'static str, T); N],
+    ) -> Arg {
+        let parser = PossibleValuesParser::new(words.each_ref().map(|(word, _)| *word));
+        let value = move |given: String| {
+            let found = words.iter().find(|(word, _)| *word == given);
+            found.map(|(_, value)| value.clone()).ok_or("no such word")
+        };
+        self.option(name, help)
+            .hide_possible_values(true)
+            .value_parser(parser.try_map(value))
     }
 
     fn holder(&self, name: &'static str, help: Message) -> Arg {

@@ -17,6 +17,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use crate::access::Role;
+use crate::case::check::Level;
 use crate::config::{Flags, SETTINGS};
 use crate::error::Message;
 use crate::exchange::formats::Target;
@@ -62,6 +63,17 @@ pub enum Command {
     },
     /// Keep copies of the frameworks of other servers up.
     Mirror(MirrorCommand),
+    /// Check a framework in a file.
+    Check {
+        /// A file, or the address of one.
+        source: String,
+        /// Form of the findings.
+        format: CheckFormat,
+        /// File to write; standard output if absent.
+        output: Option<PathBuf>,
+        /// From which level on the run fails.
+        fail_on: FailOn,
+    },
     /// Write a framework to a file.
     Export {
         /// Identifier of the document.
@@ -71,6 +83,57 @@ pub enum Command {
         /// File to write; standard output if absent.
         output: Option<PathBuf>,
     },
+}
+
+/// Form in which findings are told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CheckFormat {
+    /// Grouped by rule, for people.
+    #[default]
+    Text,
+    /// One JSON object.
+    Json,
+    /// SARIF 2.1.0.
+    Sarif,
+}
+
+impl CheckFormat {
+    /// Every form with its word.
+    const WORDS: [(&str, CheckFormat); 3] = [
+        ("text", CheckFormat::Text),
+        ("json", CheckFormat::Json),
+        ("sarif", CheckFormat::Sarif),
+    ];
+}
+
+/// From which level on findings make a run fail.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FailOn {
+    /// Errors.
+    #[default]
+    Error,
+    /// Errors and warnings.
+    Warning,
+    /// Nothing.
+    Never,
+}
+
+impl FailOn {
+    /// Every choice with its word.
+    const WORDS: [(&str, FailOn); 3] = [
+        ("error", FailOn::Error),
+        ("warning", FailOn::Warning),
+        ("never", FailOn::Never),
+    ];
+
+    /// The mildest level that fails.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            FailOn::Error => Some(Level::Error),
+            FailOn::Warning => Some(Level::Warning),
+            FailOn::Never => None,
+        }
+    }
 }
 
 /// What `import` is asked to do.
@@ -210,6 +273,12 @@ fn command_of(name: &str, action: &str, leaf: &ArgMatches) -> Option<Command> {
                 .or_else(|| word("machine").map(Holder::Machine))?,
         },
         "mirror" => Command::Mirror(mirror::command_of(action, leaf)?),
+        "check" => Command::Check {
+            source: word("source")?,
+            format: leaf.get_one("format").copied().unwrap_or_default(),
+            output: path("output"),
+            fail_on: leaf.get_one("fail-on").copied().unwrap_or_default(),
+        },
         "export" => Command::Export {
             identifier: word("identifier")?,
             format: leaf

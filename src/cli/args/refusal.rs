@@ -64,13 +64,13 @@ fn explanation(error: &clap::Error) -> Message {
             .with("argument", argument())
             .with("value", value)
             .with("allowed", context(error, ContextKind::ValidValue)),
+        ErrorKind::ValueValidation if argument() == "--map" => {
+            Message::new("imports-usage-map").with("value", value)
+        }
         ErrorKind::ValueValidation if argument() == "--every" => {
             Message::new("mirrors-usage-every")
                 .with("argument", argument())
                 .with("value", value)
-        }
-        ErrorKind::ValueValidation if argument() == "--map" => {
-            Message::new("imports-usage-map").with("value", value)
         }
         ErrorKind::ValueValidation => Message::new("cli-usage-slug")
             .with("argument", argument())

@@ -70,6 +70,23 @@ fn each_command_is_understood() {
         assert!(run(wrong, &[]).is_err(), "{wrong}");
     }
     assert_eq!(command("config --json"), Command::Config { json: true });
+    assert_eq!(
+        command("check a.json --format sarif --fail-on never --output a.sarif"),
+        Command::Check {
+            source: "a.json".to_owned(),
+            format: CheckFormat::Sarif,
+            output: Some("a.sarif".into()),
+            fail_on: FailOn::Never
+        }
+    );
+    let plain = command("check https://a.example/x");
+    let Command::Check {
+        format, fail_on, ..
+    } = plain
+    else {
+        panic!("{plain:?}")
+    };
+    assert_eq!((format, fail_on), (CheckFormat::Text, FailOn::Error));
     let holder = Holder::Person("Aiko".to_owned());
     assert_eq!(
         command(&format!("{KEY} --person Aiko")),
@@ -142,6 +159,9 @@ fn every_refusal_is_one_line_that_names_the_argument_in_both_languages() {
         ("mirror add u --every soon", "--every"),
         ("mirror add u --token-url v", "--client-id"),
         ("mirror shwo 1", "show"),
+        ("check", "FILE|URL"),
+        ("check a --format html", "text, json, sarif"),
+        ("check a --fail-on note", "error, warning, never"),
         ("sevre", "serve"),
         ("xyzzy", "xyzzy"),
         ("key", "kakehashi key --help"),
@@ -177,6 +197,7 @@ fn help_speaks_japanese_and_none_of_claps_english() {
         "serve -h",
         "import --help",
         "config --help",
+        "check --help",
         "key --help",
         "key create --help",
         "mirror --help",

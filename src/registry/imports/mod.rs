@@ -58,7 +58,7 @@ pub struct ImportOptions {
 pub enum Origin {
     /// Imported by hand.
     Imported,
-    /// Kept like a remote server has it.
+    /// A mirror keeps it up. Never taken over a copy of another kind.
     Mirrored,
 }
 

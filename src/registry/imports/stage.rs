@@ -139,6 +139,15 @@ impl Stager {
             .store
             .read(move |connection| Ok(DocumentRow::of(connection, organisation, &name)?))
             .await?;
+        if self.options.origin == Some(Origin::Mirrored)
+            && let Some(base) = base.as_ref().filter(|base| base.origin != "mirrored")
+        {
+            return Err(MirrorError::Conflict {
+                identifier: base.identifier.clone(),
+                origin: base.origin.clone(),
+            }
+            .into());
+        }
         let rules = Rules {
             spoken: first.spoken.clone(),
             older: first.older,
@@ -260,14 +269,7 @@ impl Stager {
         }
         match self.options.origin {
             Some(Origin::Imported) => row.origin = "imported".to_owned(),
-            Some(Origin::Mirrored) => {
-                // A mirror keeps up its own copies only.
-                if let Some(base) = base.filter(|base| base.origin != "mirrored") {
-                    let (identifier, origin) = (base.identifier.clone(), base.origin.clone());
-                    return Err(MirrorError::Conflict { identifier, origin }.into());
-                }
-                row.origin = "mirrored".to_owned();
-            }
+            Some(Origin::Mirrored) => row.origin = "mirrored".to_owned(),
             None => {}
         }
         if self.options.owned {

@@ -7,7 +7,7 @@ mod disk;
 mod imports;
 mod keys;
 pub mod program;
-mod refusals;
+pub mod refusals;
 mod settings;
 mod signals;
 

@@ -10,6 +10,7 @@ cli-about = A registry for competency frameworks and curricula in the 1EdTech CA
 cli-about-serve = Run the server.
 cli-about-import = Read a CASE package (JSON), a course table (CSV) or a badge table (CSV) into the registry.
 cli-about-export = Write a framework as a CASE 1.1 package (JSON).
+cli-about-check = Check a framework: defects, orphans, cycles, dead references, violations of the standard by clause.
 cli-about-config = Show every setting, its value and where it came from.
 cli-about-key = Manage the keys with which people and programs identify themselves.
 cli-about-key-create = Create a key and print it. It is shown only this once.
@@ -23,6 +24,9 @@ cli-help-owner = Organisation the content belongs to; this instance's own if lef
 cli-help-private = Show the content to members of the organisation only
 cli-help-identifier = Identifier of the framework's document
 cli-help-output = File to write; standard output if left out
+cli-help-source = The file to check, or its address
+cli-help-findings = Form of the findings: text, json or sarif (SARIF 2.1.0); text if left out
+cli-help-fail-on = Findings that make the command fail: error, warning (and errors) or never; error if left out
 cli-help-key-organisation = Organisation the key acts for
 cli-help-role =
     What the key may do; each role may also do what those before it may.

@@ -26,4 +26,4 @@ graphql-date = “{ $field }” must be a day such as 2026-04-01, not “{ $valu
 graphql-several = { $count } values are refused; nothing was changed.
 graphql-not-a-table = This is neither a table of courses nor one of badge classes. CASE packages go to importFramework.
 graphql-no-base64 = contentBase64 is no Base64.
-graphql-one-content = Give the file either as content or as contentBase64.
+graphql-one-content = Give the file as exactly one of content, contentBase64 and url.

@@ -62,4 +62,3 @@ mirrors-step-list = reading the list
 mirrors-step-framework = comparing “{ $title }”
 mirrors-interrupted = The round was stopped; the next one goes on there.
 mirrors-report = Frameworks compared: { $changed } new or changed, { $unchanged } unchanged, { $failed } failed, { $conflicts } in conflict.
-mirrors-content-or-url = Give either the content or the address it is at, not both.

@@ -10,6 +10,7 @@ cli-about = 1EdTech CASE 標準に基づくコンピテンシー・フレーム�
 cli-about-serve = サーバーを起動します。
 cli-about-import = CASE パッケージ（JSON）、科目表（CSV）、バッジ表（CSV）をレジストリに読み込みます。
 cli-about-export = フレームワークを CASE 1.1 パッケージ（JSON）として書き出します。
+cli-about-check = フレームワークを検査します(不備、孤立した項目、親子関係の輪、切れた参照、規格の条項ごとの違反)。
 cli-about-config = すべての設定の値と、その値がどこで決まったかを表示します。
 cli-about-key = 人やプログラムが名乗るための鍵を管理します。
 cli-about-key-create = 鍵を作成して表示します。表示されるのはこの一度だけです。
@@ -23,6 +24,9 @@ cli-help-owner = 内容を所有する組織。省略すると、このインス
 cli-help-private = 内容を組織のメンバーだけに見せます
 cli-help-identifier = フレームワーク（文書）の識別子
 cli-help-output = 書き出すファイル。省略すると標準出力に書きます
+cli-help-source = 検査するファイル、またはそのアドレス
+cli-help-findings = 結果の形式。text、json、sarif(SARIF 2.1.0)のいずれか。省略すると text
+cli-help-fail-on = コマンドを失敗とする指摘。error、warning(エラーも含む)、never のいずれか。省略すると error
 cli-help-key-organisation = 鍵が属する組織
 cli-help-role =
     鍵に許す操作。各役割は、その前に挙げた役割の操作もすべて行えます。

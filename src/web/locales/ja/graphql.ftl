@@ -26,4 +26,4 @@ graphql-date = 「{ $field }」は 2026-04-01 のような日付にしてくだ�
 graphql-several = { $count } 個の値に誤りがあります。何も変更していません。
 graphql-not-a-table = 科目の表でもバッジクラスの表でもありません。CASE パッケージは importFramework で取り込んでください。
 graphql-no-base64 = contentBase64 は Base64 ではありません
-graphql-one-content = ファイルは content か contentBase64 のどちらか一方で渡してください
+graphql-one-content = ファイルは content、contentBase64、url のうちどれか一つだけで指定してください

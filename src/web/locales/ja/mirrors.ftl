@@ -62,4 +62,3 @@ mirrors-step-list = 一覧を読み込んでいます
 mirrors-step-framework = 「{ $title }」を照合しています
 mirrors-interrupted = 照合を中断しました。次回は続きから始めます。
 mirrors-report = 照合したフレームワーク: 新規・変更 { $changed }、変更なし { $unchanged }、失敗 { $failed }、競合 { $conflicts }
-mirrors-content-or-url = 内容か、そのアドレスのどちらか一方だけを指定してください。

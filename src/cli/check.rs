@@ -1,0 +1,172 @@
+//! `kakehashi check`: the lint of a framework in a file, as text, JSON or SARIF. Needs no database and changes nothing.
+
+use std::io::Read as _;
+use std::path::Path;
+
+use url::Url;
+
+use super::args::{CheckFormat, FailOn};
+use super::{output_failed, say};
+use crate::case::check::{self, Counts, Finding, Input, Parsed};
+use crate::case::time;
+use crate::config::Config;
+use crate::error::{Code, Message, Place, Problem};
+use crate::exchange::framework::ReadOptions;
+use crate::locale::{Language, text};
+use crate::net::Fetcher;
+use crate::store::log;
+
+/// Bytes a file may have: it is held in memory together with what is read of it.
+const LARGEST: u64 = 512 << 20;
+
+/// How the findings are told.
+pub(super) struct Telling<'a> {
+    /// In which form.
+    pub(super) format: CheckFormat,
+    /// File to write; standard output if absent.
+    pub(super) output: Option<&'a Path>,
+    /// From which level on the run fails.
+    pub(super) fail_on: FailOn,
+}
+
+/// Checks a file, or what an address answers.
+///
+/// # Errors
+/// What cannot be read; and, after the findings were told, that there are some at the level asked for.
+pub(super) async fn run(
+    config: &Config,
+    language: Language,
+    source: &str,
+    telling: &Telling<'_>,
+) -> Result<(), Problem> {
+    let (bytes, uri) = match address(source) {
+        Some(url) => (
+            Fetcher::of(config)
+                .fetch_to_file(url.as_str())
+                .await?
+                .bytes()?,
+            url.to_string(),
+        ),
+        None => (file(Path::new(source))?, reference(source)),
+    };
+    let options = ReadOptions {
+        base: config.public_url.clone(),
+        title: Path::new(source)
+            .file_stem()
+            .map(|stem| stem.to_string_lossy().into_owned()),
+        ..ReadOptions::default()
+    };
+    let parsed = Parsed::read(&bytes, &options)?;
+    tell(language, &parsed, &bytes, &uri, telling)
+}
+
+/// Checks what was read and tells the findings.
+fn tell(
+    language: Language,
+    parsed: &Parsed,
+    bytes: &[u8],
+    uri: &str,
+    telling: &Telling<'_>,
+) -> Result<(), Problem> {
+    let today = time::rfc3339(log::now());
+    let findings = check::check(&Input {
+        today: today.get(..10),
+        ..parsed.input()
+    });
+    let report = match telling.format {
+        CheckFormat::Text => check::text(&findings, language),
+        CheckFormat::Json => check::json(&findings, language),
+        CheckFormat::Sarif => {
+            let wanted = check::pointers(&findings);
+            let regions = match parsed.has_places() {
+                true => check::regions(bytes, &wanted),
+                false => Default::default(),
+            };
+            check::sarif(&findings, language, uri, &regions)
+        }
+    };
+    let counts = check::counts(&findings);
+    match telling.output {
+        Some(path) => {
+            std::fs::write(path, report).map_err(|error| output_failed(&error))?;
+            say(&format!("{}\n", text(language, &counts.message())))?;
+        }
+        None => say(&report)?,
+    }
+    verdict(&findings, &counts, telling.fail_on)
+}
+
+fn verdict(findings: &[Finding], counts: &Counts, fail_on: FailOn) -> Result<(), Problem> {
+    let failed = |finding: &Finding| {
+        fail_on
+            .level()
+            .is_some_and(|level| finding.level() <= level)
+    };
+    if !findings.iter().any(failed) {
+        return Ok(());
+    }
+    let message = Message::new("check-failed")
+        .with("errors", counts.errors)
+        .with("warnings", counts.warnings)
+        .with("notes", counts.notes);
+    Err(Problem::new(Code::InvalidInput, message))
+}
+
+/// An address of the web; anything else is a path.
+fn address(source: &str) -> Option<Url> {
+    let url = Url::parse(source).ok()?;
+    matches!(url.scheme(), "http" | "https").then_some(url)
+}
+
+fn file(path: &Path) -> Result<Vec<u8>, Problem> {
+    let unreadable = |error: std::io::Error| {
+        let message = Message::new("cli-import-unreadable")
+            .with("file", path.display())
+            .with("reason", &error);
+        Problem::new(Code::Unavailable, message).at(Place::Path(path.display().to_string()))
+    };
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(path).map_err(unreadable)?;
+    // What a pipe or a growing file holds is not known before it is read.
+    let mut bounded = opened.take(LARGEST + 1);
+    bounded.read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        let message = Message::new("check-too-large")
+            .with("file", path.display())
+            .with("limit", LARGEST >> 20);
+        return Err(Problem::new(Code::TooLarge, message));
+    }
+    Ok(bytes)
+}
+
+/// A path as a URI reference (RFC 3986 section 4.1), as SARIF names files.
+fn reference(path: &str) -> String {
+    if let Ok(url) = Url::from_file_path(path) {
+        return url.to_string();
+    }
+    let mut reference = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
+                reference.push(char::from(byte));
+            }
+            _ => reference.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    reference
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_told_from_a_path_and_a_path_becomes_a_reference() {
+        assert!(address("https://a.example/x").is_some());
+        for path in ["a.json", "C:\\x.json", "./http://x", "file:///x"] {
+            assert!(address(path).is_none(), "{path}");
+        }
+        assert_eq!(reference("a b/枠.json"), "a%20b/%E6%9E%A0.json");
+        assert_eq!(reference("/tmp/a.json"), "file:///tmp/a.json");
+    }
+}
