@@ -7,7 +7,7 @@ use super::context::RequestContext;
 use super::inputs::ImportFrameworkInput;
 use crate::access::{Actor, Right};
 use crate::error::{Code, Message, Place, Problem};
-use crate::store::StoreError;
+use crate::registry::imports::ImportSource;
 
 /// The bytes of `content` or `contentBase64`, or what is at `url`: one of the three.
 ///
@@ -17,20 +17,22 @@ pub(super) async fn content(
     request: &RequestContext,
     actor: &Actor,
     input: ImportFrameworkInput,
-) -> Result<Vec<u8>, Problem> {
+) -> Result<ImportSource, Problem> {
     let place = |name: &str| Place::Pointer(format!("/input{name}"));
     match (input.content, input.content_base64, input.url) {
-        (Some(content), None, None) => Ok(content.into_bytes()),
-        (None, Some(text), None) => STANDARD.decode(text).map_err(|_| {
-            let message = Message::new("graphql-no-base64");
-            Problem::new(Code::InvalidInput, message).at(place("/contentBase64"))
-        }),
+        (Some(content), None, None) => Ok(content.into_bytes().into()),
+        (None, Some(text), None) => {
+            let bytes = STANDARD.decode(text).map_err(|_| {
+                let message = Message::new("graphql-no-base64");
+                Problem::new(Code::InvalidInput, message).at(place("/contentBase64"))
+            })?;
+            Ok(bytes.into())
+        }
         (None, None, Some(url)) => {
             actor.require(Right::Edit)?;
             let fetched = request.app.registry.fetcher.fetch_to_file(&url).await;
             let file = fetched.map_err(|error| Problem::from(error).at(place("/url")))?;
-            let bytes = tokio::task::spawn_blocking(move || file.bytes()).await;
-            Ok(bytes.map_err(|error| StoreError::Panicked(error.to_string()))??)
+            ImportSource::fetched(&file)
         }
         _ => {
             let message = Message::new("graphql-one-content");

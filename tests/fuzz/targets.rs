@@ -6,8 +6,9 @@ use std::hint::black_box;
 use std::ops::ControlFlow;
 
 use kakehashi::case::lenient;
-use kakehashi::error::Place;
 use kakehashi::case::query::{Asked, Query};
+use kakehashi::case::version::Version;
+use kakehashi::error::Place;
 use kakehashi::exchange::framework::ReadOptions;
 use kakehashi::exchange::linked::Syntax;
 use kakehashi::exchange::{
@@ -113,7 +114,13 @@ fn mapped(bytes: &[u8]) {
         ],
         ..options()
     };
-    if let Ok(read) = sheets::read(bytes, &Format::Unknown { header: String::new() }, &options) {
+    if let Ok(read) = sheets::read(
+        bytes,
+        &Format::Unknown {
+            header: String::new(),
+        },
+        &options,
+    ) {
         serde_json::to_vec(&read.package).unwrap();
     }
 }
@@ -136,7 +143,9 @@ fn filter(bytes: &[u8]) {
         filter: Some(text.to_owned()),
         ..Asked::default()
     };
-    black_box(Query::read(&asked).is_ok());
+    for version in [Version::V1p1, Version::V1p0] {
+        black_box(Query::read(version, &asked).is_ok());
+    }
 }
 
 /// The small parsers of texts that arrive in headers and fields.

@@ -3,6 +3,8 @@
 //! The set of the binding (`{"CFDocuments": […]}`), a bare array, a single document; keys of no interest are passed over
 //! without being kept, so a large list costs little more than its text.
 
+use std::io::BufRead;
+
 use serde::Deserialize;
 
 use crate::registry::mirrors::Listed;
@@ -97,8 +99,11 @@ pub fn document(bytes: &[u8]) -> Result<Listed, String> {
     listed(entry).ok_or_else(|| "no identifier".to_owned())
 }
 
-/// The identifier of the document of a package, if the package is JSON at all; what is wrong with it is told by the import.
-pub fn package_identifier(bytes: &[u8]) -> Option<String> {
+/// The identifier of the document of a package, bare or wrapped, without keeping the rest of it.
+///
+/// # Errors
+/// What is wrong with it, in the parser's words.
+pub fn package_identifier(mut reader: impl BufRead) -> Result<String, String> {
     #[derive(Deserialize)]
     struct Package {
         #[serde(rename = "CFDocument")]
@@ -106,11 +111,16 @@ pub fn package_identifier(bytes: &[u8]) -> Option<String> {
         #[serde(rename = "CFPackage")]
         wrapped: Option<Box<Package>>,
     }
-    let package: Package = serde_json::from_slice(without_mark(bytes)).ok()?;
-    let inner = package
-        .wrapped
-        .map_or(package.document, |inner| inner.document);
-    inner?.identifier.into_option()
+    let start = reader.fill_buf().map_err(|error| error.to_string())?;
+    let mark = start.len() - without_mark(start).len();
+    reader.consume(mark);
+    let package: Package = serde_json::from_reader(reader).map_err(|error| error.to_string())?;
+    let inner = match package.wrapped {
+        Some(inner) => inner.document,
+        None => package.document,
+    };
+    let identifier = inner.and_then(|document| document.identifier.into_option());
+    identifier.ok_or_else(|| "no CFDocument with an identifier".to_owned())
 }
 
 #[cfg(test)]
@@ -156,14 +166,20 @@ mod tests {
         assert_eq!(document(wrapped).unwrap().identifier, "b");
         assert!(document(b"{}").is_err());
         assert_eq!(
-            package_identifier(br#"{"CFItems":[1],"CFDocument":{"identifier":"a"}}"#).as_deref(),
+            package_identifier(&br#"{"CFItems":[1],"CFDocument":{"identifier":"a"}}"#[..])
+                .ok()
+                .as_deref(),
             Some("a")
         );
         assert_eq!(
-            package_identifier(br#"{"CFPackage":{"CFDocument":{"identifier":"a"}}}"#).as_deref(),
+            package_identifier(&br#"{"CFPackage":{"CFDocument":{"identifier":"a"}}}"#[..])
+                .ok()
+                .as_deref(),
             Some("a")
         );
-        assert_eq!(package_identifier(b"[]"), None);
+        assert!(package_identifier(&b"[]"[..]).is_err());
+        let marked = "\u{feff}{\"CFDocument\":{\"identifier\":\"a\"}}";
+        assert_eq!(package_identifier(marked.as_bytes()).as_deref(), Ok("a"));
     }
 
     proptest! {
@@ -171,7 +187,7 @@ mod tests {
         fn any_bytes_are_survived(bytes in prop::collection::vec(any::<u8>(), 0..80)) {
             page(&bytes).ok();
             document(&bytes).ok();
-            package_identifier(&bytes);
+            package_identifier(&bytes[..]).ok();
         }
     }
 }

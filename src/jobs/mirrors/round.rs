@@ -3,19 +3,21 @@
 //! Everything a round learns is written down as it is learnt. So a round that is interrupted anywhere is simply followed by
 //! another one, which asks only for what is still open.
 
+use std::io::BufReader;
 use std::time::Duration;
 
 use super::fault::Fault;
-use super::remote::{Remote, bytes};
+use super::remote::Remote;
 use super::{listing, schedule};
 use crate::access::Visibility;
 use crate::case::key::document_key;
 use crate::error::{Message, Problem};
-use crate::net::{Answer, Conditions};
+use crate::net::{Answer, Conditions, Fetched};
 use crate::registry::Registry;
-use crate::registry::imports::{ImportOptions, ImportOutcome, Origin, Progress};
+use crate::registry::imports::{ImportOptions, ImportOutcome, ImportSource, Origin, Progress};
 use crate::registry::mirrors::MirrorError;
 use crate::registry::mirrors::rounds::{End, Held, Taken};
+use crate::store::StoreError;
 use crate::store::log::now;
 use crate::store::rows::MirrorFrameworkRow;
 
@@ -166,13 +168,17 @@ async fn one(
         }
     };
     let (etag, last_modified) = (fetched.etag.clone(), fetched.last_modified.clone());
-    let bytes = bytes(Answer::Fetched(fetched)).await?;
-    let came = listing::package_identifier(&bytes);
-    if let Some(got) = came.filter(|id| document_key(id) != document_key(&framework.identifier)) {
-        let wanted = framework.identifier.clone();
+    let identifier = framework.identifier.clone();
+    let (source, came) = opened(*fetched).await?;
+    let got = came.map_err(|detail| MirrorError::Package {
+        identifier: identifier.clone(),
+        detail,
+    })?;
+    if document_key(&got) != document_key(&identifier) {
+        let wanted = identifier;
         return Err(MirrorError::Other { wanted, got }.into());
     }
-    let outcome = take(registry, held, bytes, visibility).await?;
+    let outcome = take(registry, held, source, visibility).await?;
     let taken = Taken::Same {
         document: Some(outcome.document),
         etag,
@@ -181,20 +187,33 @@ async fn one(
     Ok((taken, outcome.changed))
 }
 
-/// The one place where a mirrored package becomes a copy: through the import, like any other.
+/// What was fetched, to be read again by the import, and the identifier of the document in it.
+async fn opened(fetched: Fetched) -> Result<(ImportSource, Result<String, String>), Problem> {
+    let read = move || {
+        let file = fetched.body;
+        let identifier = listing::package_identifier(BufReader::new(file.open()?));
+        Ok((ImportSource::fetched(&file)?, identifier))
+    };
+    let read = tokio::task::spawn_blocking(read).await;
+    read.map_err(|error| StoreError::Panicked(error.to_string()))?
+}
+
+/// The one place where a mirrored package becomes a copy: through the import, like any other. What is no longer in it is
+/// removed, since a mirrored copy is as its source is.
 async fn take(
     registry: &Registry,
     held: &Held,
-    bytes: Vec<u8>,
+    source: ImportSource,
     visibility: Option<Visibility>,
 ) -> Result<ImportOutcome, Problem> {
     let options = ImportOptions {
         visibility,
         origin: Some(Origin::Mirrored),
+        prune: true,
         ..ImportOptions::default()
     };
     let progress = Progress::default();
     registry
-        .import_framework(&held.actor, bytes, options, progress)
+        .import_framework(&held.actor, source, options, progress)
         .await
 }

@@ -7,6 +7,8 @@ use std::sync::{Arc, Mutex};
 use std::time::SystemTime;
 
 use crate::case::lenient::Source;
+use crate::error::Problem;
+use crate::net::{NetError, TempFile};
 
 /// What is imported. Cheap to clone.
 #[derive(Clone)]
@@ -16,6 +18,21 @@ impl ImportSource {
     /// The bytes.
     pub fn source(&self) -> &dyn Source {
         &*self.0
+    }
+}
+
+impl ImportSource {
+    /// What was fetched. The file is held open, so its name may go.
+    ///
+    /// # Errors
+    /// [`NetError::Disk`].
+    pub fn fetched(file: &TempFile) -> Result<Self, Problem> {
+        let detail = match FileSource::open(file.path()) {
+            Ok(Some(source)) => return Ok(source.into()),
+            Ok(None) => String::new(),
+            Err(error) => error.to_string(),
+        };
+        Err(NetError::Disk { detail }.into())
     }
 }
 

@@ -72,6 +72,14 @@ pub enum MirrorError {
         /// Identifier that came.
         got: String,
     },
+    /// What the server sent is no CASE package.
+    #[error("{identifier} is no package: {detail}")]
+    Package {
+        /// Identifier asked for.
+        identifier: String,
+        /// The parser's words.
+        detail: String,
+    },
     /// The token endpoint gave no token.
     #[error("no access token from {url}")]
     Token {
@@ -108,6 +116,7 @@ impl Explain for MirrorError {
             MirrorError::NotCase { .. }
             | MirrorError::List { .. }
             | MirrorError::Other { .. }
+            | MirrorError::Package { .. }
             | MirrorError::Token { .. } => Code::Unavailable,
         }
     }
@@ -133,6 +142,9 @@ impl Explain for MirrorError {
             MirrorError::Other { wanted, got } => Message::new("mirrors-other")
                 .with("wanted", wanted)
                 .with("got", got),
+            MirrorError::Package { identifier, detail } => Message::new("mirrors-package")
+                .with("identifier", identifier)
+                .with("reason", detail),
             MirrorError::Token { url } => Message::new("mirrors-token").with("url", url),
             MirrorError::Conflict { identifier, origin } => {
                 let message = match origin.as_str() {

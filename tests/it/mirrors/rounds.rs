@@ -36,6 +36,10 @@ on_both_engines! {
         assert_eq!((report.changed, school.asked()), (1, vec!["CFDocuments".to_owned(), "b".to_owned()]));
         assert_eq!(here.copies().await, ["mirrored a 3", "mirrored b 6", "mirrored c 5"]);
         assert!(here.registry.store.position().await.unwrap() > position);
+        // A mirrored copy is as its source is: what left it leaves the copy too.
+        school.publish("c", 2, LATER);
+        here.round(mirror).await;
+        assert_eq!(here.copies().await, ["mirrored a 3", "mirrored b 6", "mirrored c 2"]);
         // Identifiers and addresses stay those of the owner.
         let package = here.export("b").await.unwrap();
         assert_eq!(package["CFDocument"]["uri"], uri("b"));

@@ -10,6 +10,7 @@ mirrors-not-case = No CASE server answers there. Tried: { $url }
 mirrors-list = The list of frameworks at { $url } cannot be read: { $reason }
 mirrors-too-many = { $url } lists more than { $limit } frameworks. Name those you want with --only.
 mirrors-other = Asked for the framework { $wanted }, the server sent { $got } instead. Nothing was changed.
+mirrors-package = What the server sent for { $identifier } is no CASE package: { $reason }
 mirrors-token = { $url } gave no access token.
 mirrors-conflict-own = The organisation holds { $identifier } as its own. Nothing was overwritten. To mirror it, use another organisation.
 mirrors-conflict-imported = The organisation holds { $identifier } as an imported copy. Nothing was overwritten. To mirror it, use another organisation.

@@ -10,6 +10,7 @@ mirrors-not-case = CASE サーバーが応答しません。試したアドレ�
 mirrors-list = { $url } のフレームワーク一覧を読み取れません: { $reason }
 mirrors-too-many = { $url } の一覧には { $limit } 件を超えるフレームワークがあります。--only で必要なものを指定してください。
 mirrors-other = フレームワーク { $wanted } を要求しましたが、サーバーは { $got } を返しました。何も変更していません。
+mirrors-package = サーバーが { $identifier } に対して返した内容は CASE パッケージではありません: { $reason }
 mirrors-token = { $url } からアクセストークンを取得できませんでした。
 mirrors-conflict-own = この組織は { $identifier } を自らのものとして保有しています。上書きしていません。ミラーするには別の組織を使ってください。
 mirrors-conflict-imported = この組織は { $identifier } を取り込み済みです。上書きしていません。ミラーするには別の組織を使ってください。
