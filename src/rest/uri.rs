@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CONTENT_LOCATION, HeaderValue, LINK, VARY};
+use actix_web::http::header::{CONTENT_LOCATION, CONTENT_SECURITY_POLICY, HeaderValue, LINK, VARY};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use uuid::Uuid;
@@ -23,8 +23,10 @@ use crate::store::StoreError;
 
 /// Every answer depends on these.
 const DEPENDS: &str = "Accept, Authorization, Accept-Encoding";
+/// A page written as a file has its style within it, and nothing else to load or to run.
+const PAGE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 /// Pages depend on the language too.
-const PAGE_DEPENDS: &str = "Accept, Authorization, Accept-Language";
+const PAGE_DEPENDS: &str = "Accept, Authorization, Accept-Encoding, Accept-Language";
 
 /// `GET /uri/{id}`.
 pub async fn entity(
@@ -89,9 +91,13 @@ async fn shown(
         .registry
         .rendering(&caller.viewer, Version::V1p1, form, key)
         .await?;
-    let dress = Dress {
+    let mut dress = Dress {
         content_type: media.content_type(),
-        vary: DEPENDS,
+        vary: if media == Media::Html {
+            PAGE_DEPENDS
+        } else {
+            DEPENDS
+        },
         headers: vec![
             (
                 CONTENT_LOCATION,
@@ -100,6 +106,11 @@ async fn shown(
             (LINK, alternates(app, key, &available, media)),
         ],
     };
+    if media == Media::Html {
+        dress
+            .headers
+            .push((CONTENT_SECURITY_POLICY, PAGE_POLICY.to_owned()));
+    }
     match way {
         None | Some(Way::Elsewhere(_)) => {
             Ok(answer::rendering(app, request, caller, rendering, dress).await)

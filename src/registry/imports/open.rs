@@ -90,8 +90,11 @@ fn open(source: ImportSource, options: &ReadOptions) -> Result<Input, Problem> {
 /// Whether the bytes begin as a CASE package in UTF-8 does.
 fn is_case_json(start: &[u8]) -> bool {
     let text = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(start);
-    let first = text.iter().find(|byte| !byte.is_ascii_whitespace());
-    matches!(first, Some(b'{' | b'['))
+    let Some(first) = text.iter().find(|byte| !byte.is_ascii_whitespace()) else {
+        // An empty file is told as an empty package is: at its first line.
+        return true;
+    };
+    matches!(first, b'{' | b'[')
         // The second byte of such a bracket in UTF-16 is zero.
         && !text.iter().take(4).any(|byte| *byte == 0)
         && detect(start) == Format::CaseJson

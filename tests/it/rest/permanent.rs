@@ -45,13 +45,16 @@ on_both_engines! {
             assert!(chosen.text().contains("<html lang=\"ja\">"), "{path}");
         }
         let item = identifiers(&package, "/CFItems")[3].clone();
-        for id in [&document, &item] {
-            let page = app.send("GET", &format!("/uri/{id}"), &[("Accept", BROWSER)]);
-            assert_eq!(page.status, 303, "{id}");
-            let address = page.header("Location");
-            assert!(address.starts_with("/explorer#query=") && address.contains(id.as_str()), "{address}");
-            assert_eq!(app.get(&format!("/uri/{id}.html")).status, 303);
-        }
+        let page = app.send("GET", &format!("/uri/{document}"), &[("Accept", BROWSER), ("Accept-Language", "ja")]);
+        assert_eq!(page.status, 200);
+        assert!(page.header("Content-Type").starts_with("text/html") && page.header("Vary").contains("Accept-Language"));
+        assert!(page.header("Content-Security-Policy").contains("default-src 'none'"));
+        assert!(page.text().contains("<html lang=\"ja\"") && !page.text().contains("<script"));
+        let page = app.send("GET", &format!("/uri/{item}"), &[("Accept", BROWSER)]);
+        assert_eq!(page.status, 303);
+        let address = page.header("Location");
+        assert!(address.starts_with("/explorer#query=") && address.contains(item.as_str()), "{address}");
+        assert_eq!(app.get(&format!("/uri/{item}.html")).status, 303);
         assert_eq!(app.get(&format!("/uri/{document}")).header("Content-Location"), format!("{PUBLIC_URL}/uri/{document}.json"));
         // What the explorer is asked can be answered.
         for (query, id) in [(kakehashi::web::FRAMEWORK_QUERY, &document), (kakehashi::web::ITEM_QUERY, &item)] {
