@@ -2,7 +2,7 @@
 //!
 //! [`check`] takes a package with what its reader already found ([`Input`]) and gives [`Finding`]s of a closed list of
 //! [`Rule`]s. A reader repairs what it can; its repairs become findings and are not looked for again. All other rules
-//! look at the package. [`text`], [`json`] and [`sarif`] tell the findings.
+//! look at the package. [`text`], [`json`] and [`sarif()`] tell the findings.
 //!
 //! Invariants: nothing is found twice; time and memory grow with the size of the package; the same input gives the same
 //! findings in the same order.

@@ -1,6 +1,6 @@
 //! Reading real data: CASE 1.0 and 1.1 packages as they are published, not as they should be.
 //!
-//! [`stream`] takes what it can understand, keeps the meaning, and says for every change where and what, in a
+//! [`stream()`] takes what it can understand, keeps the meaning, and says for every change where and what, in a
 //! [`Repair`]. It refuses only what cannot be understood at all. What happens inside: the bytes are passed over several
 //! times, first for an outline, then one long list after the other, an element at a time; one reader ([`reader`](self))
 //! walks each element along tables that say for every entity which field holds what; what comes out has the exact form
