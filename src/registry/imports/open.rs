@@ -8,7 +8,7 @@ use super::intake::Input;
 use crate::case::lenient;
 use crate::error::{Code, Message, Place, Problem};
 use crate::exchange::framework::ReadOptions;
-use crate::exchange::{ExchangeError, Format, detect, formats, table};
+use crate::exchange::{ExchangeError, Format, detect, formats, sheets, table};
 use crate::registry::Registry;
 use crate::store::StoreError;
 
@@ -76,8 +76,10 @@ fn open(source: ImportSource, options: &ReadOptions) -> Result<Input, Problem> {
             let text = table::decode(&bytes)?.into_owned();
             Ok(Input::Source(text.into_bytes().into()))
         }
-        // What is neither text nor workbook has no columns that could be mapped.
-        Format::Unknown { header } if header.is_empty() && table::decode(&bytes).is_err() => {
+        // What is neither text nor workbook has no columns that could be mapped; a workbook that cannot be read is told why.
+        Format::Unknown { header }
+            if !sheets::is_workbook(&bytes) && table::decode(&bytes).is_err() =>
+        {
             Err(ExchangeError::UnknownFormat { header }.into())
         }
         format => {

@@ -1,6 +1,7 @@
 //! The real program as a process, as an operator meets it: what it says, how it exits, what it leaves behind when it is
 //! stopped or killed.
 
+mod broken;
 mod crash;
 mod demo;
 mod disk;
