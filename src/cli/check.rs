@@ -6,15 +6,14 @@ use std::path::Path;
 use url::Url;
 
 use super::args::{CheckFormat, FailOn};
-use super::{output_failed, say};
+use super::fetch::fetched;
+use super::{output_failed, say, unreadable};
 use crate::case::check::{self, Counts, Finding, Input, Parsed};
-use crate::case::time;
 use crate::config::Config;
-use crate::error::{Code, Message, Place, Problem};
+use crate::error::{Code, Message, Problem};
 use crate::exchange::framework::ReadOptions;
 use crate::locale::{Language, text};
-use crate::net::Fetcher;
-use crate::store::log;
+use crate::registry::exports::today;
 
 /// Bytes a file may have: it is held in memory together with what is read of it.
 const LARGEST: u64 = 512 << 20;
@@ -39,14 +38,8 @@ pub(super) async fn run(
     source: &str,
     telling: &Telling<'_>,
 ) -> Result<(), Problem> {
-    let (bytes, uri) = match address(source) {
-        Some(url) => (
-            Fetcher::of(config)
-                .fetch_to_file(url.as_str())
-                .await?
-                .bytes()?,
-            url.to_string(),
-        ),
+    let (bytes, uri) = match fetched(config, Path::new(source)).await? {
+        Some(fetched) => (fetched.bytes()?, source.to_owned()),
         None => (file(Path::new(source))?, reference(source)),
     };
     let options = ReadOptions {
@@ -68,9 +61,9 @@ fn tell(
     uri: &str,
     telling: &Telling<'_>,
 ) -> Result<(), Problem> {
-    let today = time::rfc3339(log::now());
+    let today = today();
     let findings = check::check(&Input {
-        today: today.get(..10),
+        today: Some(&today),
         ..parsed.input()
     });
     let report = match telling.format {
@@ -112,19 +105,8 @@ fn verdict(findings: &[Finding], counts: &Counts, fail_on: FailOn) -> Result<(),
     Err(Problem::new(Code::InvalidInput, message))
 }
 
-/// An address of the web; anything else is a path.
-fn address(source: &str) -> Option<Url> {
-    let url = Url::parse(source).ok()?;
-    matches!(url.scheme(), "http" | "https").then_some(url)
-}
-
 fn file(path: &Path) -> Result<Vec<u8>, Problem> {
-    let unreadable = |error: std::io::Error| {
-        let message = Message::new("cli-import-unreadable")
-            .with("file", path.display())
-            .with("reason", &error);
-        Problem::new(Code::Unavailable, message).at(Place::Path(path.display().to_string()))
-    };
+    let unreadable = |error: std::io::Error| unreadable(path, &error);
     let mut bytes = Vec::new();
     let opened = std::fs::File::open(path).map_err(unreadable)?;
     // What a pipe or a growing file holds is not known before it is read.
@@ -161,11 +143,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_is_told_from_a_path_and_a_path_becomes_a_reference() {
-        assert!(address("https://a.example/x").is_some());
-        for path in ["a.json", "C:\\x.json", "./http://x", "file:///x"] {
-            assert!(address(path).is_none(), "{path}");
-        }
+    fn a_path_becomes_a_reference() {
         assert_eq!(reference("a b/枠.json"), "a%20b/%E6%9E%A0.json");
         assert_eq!(reference("/tmp/a.json"), "file:///tmp/a.json");
     }

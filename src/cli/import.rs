@@ -7,7 +7,7 @@ use std::path::Path;
 use super::args::ImportArgs;
 use super::fetch::fetched;
 use super::import_report::{outcome_json, package_report, plan_json, plan_report, table_report};
-use super::say;
+use super::{say, unreadable};
 use crate::access::{Actor, Viewer, Visibility};
 use crate::config::Config;
 use crate::error::{Code, Message, Place, Problem};
@@ -15,14 +15,14 @@ use crate::exchange::framework::ReadOptions;
 use crate::exchange::{self, Format, badges, courses, institutions};
 use crate::locale::{Language, text};
 use crate::registry::Registry;
-use crate::registry::imports::{FileSource, ImportOptions, ImportSource, Job, Phase};
+use crate::registry::imports::{
+    FileSource, ImportOptions, ImportSource, Job, LARGEST_WHOLE, Phase,
+};
 use crate::registry::organisations::OrganisationInput;
 use crate::server;
 
 /// Bytes by which a file that may be JSON is told.
 const START: u64 = 4096;
-/// Bytes of a file that is looked at as a whole; a larger one is for the reader of streams to judge.
-const LARGEST: u64 = 256 << 20;
 
 /// A file as far as it was looked at.
 enum Opened {
@@ -67,17 +67,12 @@ pub(super) async fn run(
 }
 
 fn open(file: &Path) -> Result<Opened, Problem> {
-    let unreadable = |error: std::io::Error| {
-        let message = Message::new("cli-import-unreadable")
-            .with("file", file.display())
-            .with("reason", &error);
-        Problem::new(Code::Unavailable, message).at(Place::Path(file.display().to_string()))
-    };
+    let unreadable = |error: std::io::Error| unreadable(file, &error);
     if let Some(source) = FileSource::open(file).map_err(unreadable)? {
         let start = source.start(START).map_err(unreadable)?;
         let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
         let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
-        if matches!(first, Some(b'{' | b'[')) || source.len() > LARGEST {
+        if matches!(first, Some(b'{' | b'[')) || source.len() > LARGEST_WHOLE {
             return Ok(Opened::Stream(source));
         }
     }

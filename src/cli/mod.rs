@@ -164,6 +164,14 @@ fn whereabouts(language: Language, place: &Place, message: &Message) -> Option<S
     }
 }
 
+/// A file could not be read.
+fn unreadable(file: &std::path::Path, error: &std::io::Error) -> Problem {
+    let message = Message::new("cli-import-unreadable")
+        .with("file", file.display())
+        .with("reason", error);
+    Problem::new(Code::Unavailable, message).at(Place::Path(file.display().to_string()))
+}
+
 /// Standard output or a file could not be written.
 fn output_failed(error: &std::io::Error) -> Problem {
     Problem::new(

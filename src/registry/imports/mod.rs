@@ -20,6 +20,7 @@ mod stage;
 mod start;
 
 pub use jobs::{Job, JobState, Jobs, Phase, Progress};
+pub use open::LARGEST_WHOLE;
 pub use plan::{FieldChange, ImportPlan, PlanEntry, PlanOp};
 pub use source::{FileSource, ImportSource};
 

@@ -15,7 +15,7 @@ use crate::store::StoreError;
 /// Bytes by which a stream of JSON is told from linked data.
 const START: u64 = 64 << 10;
 /// Bytes of a file that cannot be read as a stream; only CASE packages can.
-const LARGEST: u64 = 256 << 20;
+pub const LARGEST_WHOLE: u64 = 256 << 20;
 
 impl Registry {
     /// Reads a source to its end without keeping anything: whether it could be imported at all.
@@ -64,9 +64,10 @@ fn open(source: ImportSource, options: &ReadOptions) -> Result<Input, Problem> {
         fits_a_package(options)?;
         return Ok(Input::Source(source));
     }
-    let bytes = read(&source, LARGEST + 1)?;
-    if bytes.len() as u64 > LARGEST {
-        let message = Message::new("imports-too-large-to-hold").with("megabytes", LARGEST >> 20);
+    let bytes = read(&source, LARGEST_WHOLE + 1)?;
+    if bytes.len() as u64 > LARGEST_WHOLE {
+        let message =
+            Message::new("imports-too-large-to-hold").with("megabytes", LARGEST_WHOLE >> 20);
         return Err(Problem::new(Code::TooLarge, message));
     }
     match detect(&bytes) {

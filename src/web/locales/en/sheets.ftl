@@ -4,7 +4,7 @@ sheets-broken = The workbook cannot be opened: { $reason }. Open it in a spreads
 sheets-expands = The workbook expands to more than { $limit } bytes, far more than its size allows for. Save it again in a spreadsheet program, or divide it.
 sheets-too-many-cells = The workbook has more cells or text than can be read (the limit is { $limit }). Remove what is not needed, or divide it.
 sheets-no-sheet = The workbook has no sheet named { $wanted }. Its sheets are: { $seen }
-sheets-no-map = This table has none of the known layouts. Say which column holds what, for example fullStatement="…". Columns: { $columns }. Fields: { $fields }
+sheets-no-map = This table has none of the known layouts. Say which column holds what: --map fullStatement="…" on the command line, columns over GraphQL. Columns: { $columns }. Fields: { $fields }
 sheets-no-map-suggestion = This table has none of the known layouts. Say which column holds what, perhaps: { $suggestion }. Columns: { $columns }. Fields: { $fields }
 sheets-unknown-field = There is no field { $field } to map a column to. Fields: { $fields }
 sheets-no-column = “{ $column }” must be the name of exactly one column, and each column can be mapped once. Columns: { $columns }

@@ -4,7 +4,7 @@ sheets-broken = ブックを開けません({ $reason })。表計算ソフトで
 sheets-expands = ブックを展開すると { $limit } バイトを超えます。ファイルの大きさに比べて大きすぎます。表計算ソフトで保存し直すか、分割してください。
 sheets-too-many-cells = ブックのセルまたは文字が多すぎて読み取れません(上限は { $limit })。不要な部分を消すか、分割してください。
 sheets-no-sheet = { $wanted } という名前のシートがありません。シートは次のとおりです:{ $seen }
-sheets-no-map = この表は既知の様式のいずれでもありません。どの列が何を表すかを fullStatement="…" のように指定してください。列:{ $columns }。項目:{ $fields }
+sheets-no-map = この表は既知の様式のいずれでもありません。どの列が何を表すかを指定してください（コマンドでは --map fullStatement="…"、GraphQL では columns）。列：{ $columns }。項目：{ $fields }
 sheets-no-map-suggestion = この表は既知の様式のいずれでもありません。どの列が何を表すかを指定してください。例:{ $suggestion }。列:{ $columns }。項目:{ $fields }
 sheets-unknown-field = { $field } という項目はありません。指定できる項目:{ $fields }
 sheets-no-column = 「{ $column }」にはちょうど 1 つの列の名前を書いてください。同じ列は 1 回だけ指定できます。列:{ $columns }
