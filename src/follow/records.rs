@@ -1,6 +1,7 @@
 //! What the search index is fed: records made of the snapshot's structure and the rows' texts.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use uuid::Uuid;
@@ -9,7 +10,7 @@ use crate::access::Visibility;
 use crate::badges::BadgeBody;
 use crate::case::model::{Criterion, Document, Item};
 use crate::graph::{Badge, Framework, Node};
-use crate::search::{Kind, Record};
+use crate::search::{Facets, Kind, Record};
 use crate::store::rows::{DocumentRow, ItemRow, PartRow};
 
 /// The id of a record: `kind/copy/key`; a badge class belongs to no copy.
@@ -24,8 +25,33 @@ pub fn entity_of(id: &str) -> Option<(i64, Uuid)> {
     Some((document, Uuid::try_parse(pieces.next()?).ok()?))
 }
 
+/// A copy and what its document says of all that stands in it.
+pub(super) struct Shelf {
+    framework: Arc<Framework>,
+    facets: Facets,
+}
+
+impl Shelf {
+    /// The shelf of a copy; without the row of its document it says nothing of itself.
+    pub(super) fn new(framework: Arc<Framework>, row: Option<&DocumentRow>) -> Self {
+        let body = row.and_then(|row| serde_json::from_str::<Document>(&row.body).ok());
+        let facets = body.map(|body| Facets {
+            creator: Some(body.creator),
+            subjects: body.subject,
+            education_levels: Vec::new(),
+            status: body.adoption_status,
+            framework_type: body.framework_type,
+        });
+        Shelf {
+            framework,
+            facets: facets.unwrap_or_default(),
+        }
+    }
+}
+
 /// A record of a copy with the fields all its entities share.
-fn base(framework: &Framework, entity: &str, key: &str, kind: Kind) -> Record {
+fn base(shelf: &Shelf, entity: &str, key: &str, kind: Kind) -> Record {
+    let framework = &shelf.framework;
     Record {
         id: record_id(entity, framework.document, key),
         kind,
@@ -41,13 +67,15 @@ fn base(framework: &Framework, entity: &str, key: &str, kind: Kind) -> Record {
         framework_title: framework.title.clone(),
         path: Vec::new(),
         item_type: None,
+        above: Vec::new(),
+        facets: shelf.facets.clone(),
     }
 }
 
 /// The document itself.
-pub(super) fn document(framework: &Framework, row: &DocumentRow) -> Record {
+pub(super) fn document(shelf: &Shelf, row: &DocumentRow) -> Record {
     let body: Option<Document> = serde_json::from_str(&row.body).ok();
-    let mut record = base(framework, "item", &row.key, Kind::Document);
+    let mut record = base(shelf, "item", &row.key, Kind::Document);
     record.title.clone_from(&row.title);
     if let Some(body) = body {
         record.keywords = body.subject;
@@ -74,11 +102,13 @@ fn kind_of(framework: &Framework, index: u32, node: &Node) -> Kind {
     }
 }
 
-/// An item, with the statements of its ancestors.
-pub(super) fn item(framework: &Framework, index: u32, row: &ItemRow) -> Record {
+/// An item, with the statements of its ancestors; `None` if the snapshot does not have it.
+pub(super) fn item(shelf: &Shelf, row: &ItemRow) -> Option<Record> {
+    let framework = &shelf.framework;
+    let index = framework.node(&Uuid::try_parse(&row.key).ok()?)?;
     let node = &framework.nodes[index as usize];
     let body: Option<Item> = serde_json::from_str(&row.body).ok();
-    let mut record = base(framework, "item", &row.key, kind_of(framework, index, node));
+    let mut record = base(shelf, "item", &row.key, kind_of(framework, index, node));
     record.code.clone_from(&row.code);
     record.title = node.statement.to_string();
     record.abbreviated = node.abbreviated.as_deref().map(str::to_owned);
@@ -88,6 +118,11 @@ pub(super) fn item(framework: &Framework, index: u32, row: &ItemRow) -> Record {
     let ancestors = path.iter().skip(1).filter(|&&ancestor| ancestor != index);
     record.path = ancestors
         .map(|&a| framework.nodes[a as usize].label().to_owned())
+        .collect();
+    record.above = framework
+        .ancestors(index)
+        .into_iter()
+        .map(|above| framework.nodes[above as usize].key.to_string())
         .collect();
     if let Some(body) = body {
         let label = body
@@ -108,12 +143,16 @@ pub(super) fn item(framework: &Framework, index: u32, row: &ItemRow) -> Record {
         record.keywords.extend(titles.into_iter().flatten());
         record.keywords.extend(label);
         record.notes = body.notes;
+        record.facets.education_levels = body.education_level;
+        if !body.subject.is_empty() {
+            record.facets.subjects = body.subject;
+        }
     }
-    record
+    Some(record)
 }
 
 /// A criterion of a rubric, with the rubric's title as its path and its levels as notes.
-pub(super) fn criteria(framework: &Framework, parts: &[PartRow]) -> Vec<Record> {
+pub(super) fn criteria(shelf: &Shelf, parts: &[PartRow]) -> Vec<Record> {
     let text = |body: &str, field: &str| -> Option<String> {
         let value: Value = serde_json::from_str(body).ok()?;
         value.get(field)?.as_str().map(str::to_owned)
@@ -137,7 +176,7 @@ pub(super) fn criteria(framework: &Framework, parts: &[PartRow]) -> Vec<Record> 
     let rows = parts.iter().filter(|part| part.kind == "criterion");
     rows.filter_map(|row| {
         let body: Criterion = serde_json::from_str(&row.body).ok()?;
-        let mut record = base(framework, "criterion", &row.key, Kind::Criterion);
+        let mut record = base(shelf, "criterion", &row.key, Kind::Criterion);
         record.title = body.description.or_else(|| body.category.clone())?;
         record.abbreviated = body.category;
         record.path = row
@@ -175,5 +214,7 @@ pub(super) fn badge(badge: &Badge, issuer: &str) -> Record {
         framework_title: issuer.to_owned(),
         path: Vec::new(),
         item_type: body.achievement_type,
+        above: Vec::new(),
+        facets: Facets::default(),
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use super::records;
+use super::records::{self, Shelf};
 use crate::error::Problem;
 use crate::graph::{Framework, Graph, Snapshot};
 use crate::search::{Record, SearchIndex};
@@ -171,32 +171,38 @@ async fn feed_copy(
     } else {
         Vec::new()
     };
-    let copy = Arc::clone(&framework);
-    let (items, others, deletes) = store
-        .read(move |connection| match share {
-            Share::Whole => {
-                let items = ItemRow::keys(connection, copy.document)?;
-                Ok((items, others(connection, &copy, true, true)?, Vec::new()))
-            }
-            Share::Items {
-                keys,
-                document,
-                parts,
-            } => {
-                let (items, deletes) = items_below(&copy, keys);
-                Ok((items, others(connection, &copy, document, parts)?, deletes))
-            }
+    let (shelf, items, others, deletes) = store
+        .read(move |connection| {
+            let row = DocumentRow::by_ids(connection, &[document])?.pop();
+            let (items, deletes, head, parts) = match share {
+                Share::Whole => {
+                    let items = ItemRow::keys(connection, document)?;
+                    (items, Vec::new(), true, true)
+                }
+                Share::Items {
+                    keys,
+                    document: head,
+                    parts,
+                } => {
+                    let (items, deletes) = items_below(&framework, keys);
+                    (items, deletes, head, parts)
+                }
+            };
+            let shelf = Arc::new(Shelf::new(framework, row.as_ref()));
+            let head = row.filter(|_| head);
+            let others = others(connection, &shelf, document, head, parts)?;
+            Ok((shelf, items, others, deletes))
         })
         .await?;
     let to = Arc::clone(index);
     run(move || to.apply(&others, &deletes, &gone)).await?;
     // Only keys are held for the whole copy; the rows come and go.
     for chunk in items.chunks(BATCH) {
-        let (copy, chunk) = (Arc::clone(&framework), chunk.to_vec());
+        let (shelf, chunk) = (Arc::clone(&shelf), chunk.to_vec());
         let records = store
             .read(move |connection| {
-                let rows = ItemRow::of_copy(connection, copy.document, &chunk)?;
-                Ok(item_records(&copy, &rows))
+                let rows = ItemRow::of_copy(connection, document, &chunk)?;
+                Ok(item_records(&shelf, &rows))
             })
             .await?;
         let to = Arc::clone(index);
@@ -208,27 +214,27 @@ async fn feed_copy(
 /// Records of the document and of its criteria, as far as asked for.
 fn others(
     connection: &mut AnyConnection,
-    framework: &Framework,
-    document: bool,
+    shelf: &Shelf,
+    document: i64,
+    head: Option<DocumentRow>,
     parts: bool,
 ) -> Result<Vec<Record>, Problem> {
-    let mut found = Vec::new();
-    if document && let Some(row) = DocumentRow::by_ids(connection, &[framework.document])?.pop() {
-        found.push(records::document(framework, &row));
-    }
+    let mut found: Vec<Record> = head
+        .iter()
+        .map(|row| records::document(shelf, row))
+        .collect();
     if parts {
         found.extend(records::criteria(
-            framework,
-            &PartRow::of_document(connection, framework.document)?,
+            shelf,
+            &PartRow::of_document(connection, document)?,
         ));
     }
     Ok(found)
 }
 
-fn item_records(framework: &Framework, rows: &[ItemRow]) -> Vec<Record> {
-    let node = |row: &ItemRow| framework.node(&Uuid::try_parse(&row.key).ok()?);
+fn item_records(shelf: &Shelf, rows: &[ItemRow]) -> Vec<Record> {
     rows.iter()
-        .filter_map(|row| Some(records::item(framework, node(row)?, row)))
+        .filter_map(|row| records::item(shelf, row))
         .collect()
 }
 

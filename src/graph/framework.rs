@@ -309,37 +309,6 @@ impl Framework {
             .keys()
             .filter(|key| !self.index.contains_key(*key))
     }
-
-    /// The path from the document down to a node, both included, through first parents.
-    pub fn path(&self, node: u32) -> Vec<u32> {
-        let mut path = vec![node];
-        let mut at = node;
-        while let Some(edge) = self.parents(at).next() {
-            // A cycle ends the walk where it would begin again.
-            if path.contains(&edge.parent) {
-                break;
-            }
-            at = edge.parent;
-            path.push(at);
-        }
-        path.reverse();
-        path
-    }
-
-    /// A node and everything below it, each once, parents before children.
-    pub fn subtree(&self, node: u32) -> Vec<u32> {
-        let mut seen = vec![false; self.nodes.len()];
-        let mut order = Vec::new();
-        let mut stack = vec![node];
-        while let Some(at) = stack.pop() {
-            if std::mem::replace(&mut seen[at as usize], true) {
-                continue;
-            }
-            order.push(at);
-            stack.extend(self.children(at).iter().rev().map(|edge| edge.child));
-        }
-        order
-    }
 }
 
 fn course_facts(node: &Node) -> Option<&CourseFacts> {
@@ -496,5 +465,19 @@ mod tests {
         seen.sort_unstable();
         assert_eq!(seen, [0, 1, 2, 3]);
         assert!(framework.path(2).len() <= 4);
+    }
+
+    #[test]
+    fn of_an_item_all_ways_up_are_known_and_of_a_deep_one_the_nearest() {
+        let diamond = framework(&["a", "b", "c", "d"], &[(1, 2), (1, 3), (2, 4), (3, 4)]);
+        assert_eq!(diamond.ancestors(4), [2, 3, 1]);
+        assert_eq!(diamond.ancestors(1), [0; 0]);
+        let codes = vec!["x"; 600];
+        let chain: Vec<(u32, u32)> = (1..600).map(|n| (n, n + 1)).collect();
+        let chain = framework(&codes, &chain);
+        assert_eq!(chain.ancestors(600).first(), Some(&599));
+        assert_eq!(chain.ancestors(600).len(), 256);
+        let path = chain.path(600);
+        assert_eq!((path[0], path[1], path.len()), (0, 345, 257));
     }
 }

@@ -11,6 +11,7 @@ mod dangling;
 mod framework;
 mod naming;
 mod snapshot;
+mod walk;
 mod world;
 
 pub use build::{load_all, load_badges, load_framework, load_organisations};

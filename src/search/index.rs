@@ -22,7 +22,7 @@ use super::schema::{Fields, Paths};
 use super::tokens::{Pieces, TOKENIZER};
 
 /// Format of the index; another number on disk means to build it anew.
-pub(super) const FORMAT: u32 = 1;
+pub(super) const FORMAT: u32 = 2;
 
 /// Bytes a writer collects before it writes a segment, per half.
 const WRITER_MEMORY: usize = 20_000_000;

@@ -27,7 +27,7 @@ pub use error::SearchError;
 pub use highlight::{Fragment, Highlight, HighlightField};
 pub use hits::{FURTHEST, Hit, Hits, Query};
 pub use index::SearchIndex;
-pub use record::{Kind, Record};
+pub use record::{Facets, Kind, Record};
 pub use schema::TextField;
 
 /// A position in the change log: the `seq` of the last change taken in; 0 before the first.

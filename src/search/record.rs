@@ -77,4 +77,24 @@ pub struct Record {
     pub path: Vec<String>,
     /// The type its authors gave it (`Standard`, `Cluster`, `科目`).
     pub item_type: Option<String>,
+    /// Keys of the items it stands under, on every path to the root; for *under this item*.
+    pub above: Vec<String>,
+    /// What it can be narrowed by and counted over.
+    pub facets: Facets,
+}
+
+/// What a search can be narrowed by and counted over, beside kind, language, framework and place: as written by the
+/// authors.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facets {
+    /// Who made the framework.
+    pub creator: Option<String>,
+    /// Subjects, its own or else the framework's.
+    pub subjects: Vec<String>,
+    /// Levels of education.
+    pub education_levels: Vec<String>,
+    /// `adoptionStatus` of the framework.
+    pub status: Option<String>,
+    /// `frameworkType` of the framework.
+    pub framework_type: Option<String>,
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use tantivy::schema::{
-    Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
 use tantivy::{TantivyDocument, Term};
 
@@ -133,6 +133,14 @@ pub(super) struct Fields {
     pub(super) code_bare: Field,
     /// The code as written.
     pub(super) code: Field,
+    /// Keys of the items above.
+    pub(super) above: Field,
+    pub(super) item_type: Field,
+    pub(super) creator: Field,
+    pub(super) subject: Field,
+    pub(super) education_level: Field,
+    pub(super) status: Field,
+    pub(super) framework_type: Field,
     /// The names of the texts a record has.
     present: Field,
     texts: [TextFields; TextField::ALL.len()],
@@ -150,12 +158,21 @@ impl Fields {
                 .set_tokenizer(TOKENIZER)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
+        // Whole values: to narrow by, and in columns to count over.
+        let counted = STRING.set_fast("raw");
         let fields = Fields {
             id: builder.add_text_field(ID, (STRING | STORED).set_fast("raw")),
-            kind: builder.add_text_field("kind", STRING | STORED),
-            document: builder.add_i64_field("document", INDEXED | STORED),
-            organisation: builder.add_i64_field("organisation", INDEXED),
-            language: builder.add_text_field("language", STRING | STORED),
+            kind: builder.add_text_field("kind", counted.clone() | STORED),
+            document: builder.add_i64_field("document", INDEXED | STORED | FAST),
+            organisation: builder.add_i64_field("organisation", INDEXED | FAST),
+            language: builder.add_text_field("language", counted.clone() | STORED),
+            above: builder.add_text_field("above", STRING),
+            item_type: builder.add_text_field("item_type", counted.clone()),
+            creator: builder.add_text_field("creator", counted.clone()),
+            subject: builder.add_text_field("subject", counted.clone()),
+            education_level: builder.add_text_field("education_level", counted.clone()),
+            status: builder.add_text_field("status", counted.clone()),
+            framework_type: builder.add_text_field("framework_type", counted),
             code_dotted: builder.add_text_field("code_dotted", STRING),
             code_bare: builder.add_text_field("code_bare", STRING),
             code: builder.add_text_field("code", STORED),
@@ -200,6 +217,7 @@ impl Fields {
             document.add_text(self.code_bare, forms.bare);
             document.add_text(self.code, code.trim());
         }
+        self.add_facets(&mut document, record);
         let stems = Stems::of(record.language.as_deref());
         for text in TextField::ALL {
             let cut = |value: &String| match text {
@@ -218,6 +236,28 @@ impl Fields {
             }
         }
         document
+    }
+
+    fn add_facets(&self, document: &mut TantivyDocument, record: &Record) {
+        let facets = &record.facets;
+        let single = [
+            (self.item_type, &record.item_type),
+            (self.creator, &facets.creator),
+            (self.status, &facets.status),
+            (self.framework_type, &facets.framework_type),
+        ];
+        let several = [
+            (self.above, &record.above),
+            (self.subject, &facets.subjects),
+            (self.education_level, &facets.education_levels),
+        ];
+        let single = single.map(|(field, value)| (field, value.as_slice()));
+        let several = several.map(|(field, values)| (field, values.as_slice()));
+        for (field, values) in single.into_iter().chain(several) {
+            for value in values.iter().filter(|value| !value.trim().is_empty()) {
+                document.add_text(field, value.trim());
+            }
+        }
     }
 }
 

@@ -26,6 +26,8 @@ fn record(id: &str, title: &str) -> Record {
         framework_title: "Framework".to_owned(),
         path: Vec::new(),
         item_type: None,
+        above: Vec::new(),
+        facets: Facets::default(),
     }
 }
 

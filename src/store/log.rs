@@ -303,8 +303,16 @@ pub fn document_head_changed(connection: &mut AnyConnection, seq: i64) -> QueryR
         .first(connection)?;
     let head = |state: Option<String>| {
         let value: serde_json::Value = serde_json::from_str(&state?).ok()?;
-        let at = |pointer| value.pointer(pointer).cloned();
-        Some((at("/visibility"), at("/body/title"), at("/body/language")))
+        let shown = [
+            "/visibility",
+            "/body/title",
+            "/body/language",
+            "/body/creator",
+            "/body/subject",
+            "/body/adoptionStatus",
+            "/body/frameworkType",
+        ];
+        Some(shown.map(|pointer| value.pointer(pointer).cloned()))
     };
     Ok(head(before) != head(after))
 }

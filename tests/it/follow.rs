@@ -9,7 +9,7 @@ use kakehashi::follow::first_graph;
 use kakehashi::graph::{Snapshot, load_all};
 use kakehashi::registry::Registry;
 use kakehashi::registry::imports::{ImportOptions, Progress};
-use kakehashi::search::{Kind, Query, Record, SearchIndex};
+use kakehashi::search::{Facets, Kind, Query, Record, SearchIndex};
 use serde_json::json;
 
 use crate::support::packages::{association, flat, id, item, package};
@@ -234,6 +234,8 @@ on_both_engines! {
             framework_title: "Stale".to_owned(),
             path: Vec::new(),
             item_type: None,
+            above: Vec::new(),
+            facets: Facets::default(),
         };
         let own = app.registry().store.database_id().to_owned();
         for database in [own, uuid::Uuid::new_v4().to_string()] {
