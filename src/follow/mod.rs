@@ -4,16 +4,19 @@
 //! other nodes) have written. Each follower keeps its position with its own state, so after any crash it resumes where
 //! it truly was. The graph goes first: the search index takes paths from the snapshot.
 
+mod feed;
 mod graph;
 mod records;
-mod search;
+mod touched;
 
 pub use records::entity_of;
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use tokio::sync::watch;
+
+use self::feed::{Feed, Progress};
 
 use crate::error::Problem;
 use crate::graph::{Graph, load_all};
@@ -88,6 +91,9 @@ impl Running {
     }
 }
 
+/// How long after a failure the search index is tried again to be built anew.
+const REBUILD_PAUSE: Duration = Duration::from_secs(60);
+
 /// Starts to follow.
 pub fn start(store: Store, graph: Graph, index: Arc<SearchIndex>) -> Running {
     let (graph_at, graph_seen) = watch::channel(graph.snapshot().seq);
@@ -97,22 +103,35 @@ pub fn start(store: Store, graph: Graph, index: Arc<SearchIndex>) -> Running {
     let (search_at, search_seen) = watch::channel(known.unwrap_or(0));
     let (ready, ready_seen) = watch::channel(false);
     let (stop, mut stopped) = watch::channel(false);
+    let mut follower = Follower {
+        feed: Feed::new(index.serving()),
+        successor: None,
+        rebuild_after: Instant::now(),
+        store,
+        graph,
+        index,
+        graph_at,
+        search_at,
+    };
     let task = tokio::spawn(async move {
         while !*stopped.borrow() {
-            match catch_up(&store, &graph, &index, &graph_at, &search_at).await {
-                // More may have come meanwhile: look again at once.
-                Ok(true) => continue,
-                Ok(false) => {
+            match follower.step().await {
+                // More waits, or may have come meanwhile: look again at once.
+                Ok(Progress::Goes) => continue,
+                Ok(Progress::Done) => {
                     ready.send_if_modified(|ready| !std::mem::replace(ready, true));
+                    // While all is followed, a successor of the index is built piece by piece.
+                    if follower.rebuild().await {
+                        continue;
+                    }
                 }
                 Err(problem) => {
-                    let cause = problem.source.as_ref().map(ToString::to_string);
-                    tracing::error!(%problem, cause, "a follower could not catch up; it tries again");
+                    tell(&problem, "a follower could not catch up; it tries again");
                     tokio::time::sleep(TICK * 5).await;
                 }
             }
             tokio::select! {
-                () = store.committed() => {}
+                () = follower.store.committed() => {}
                 () = tokio::time::sleep(TICK) => {}
                 _ = stopped.changed() => {}
             }
@@ -130,23 +149,76 @@ pub fn start(store: Store, graph: Graph, index: Arc<SearchIndex>) -> Running {
     }
 }
 
-/// Brings both readings to the head of the log; says whether there was anything to do.
-async fn catch_up(
-    store: &Store,
-    graph: &Graph,
-    index: &Arc<SearchIndex>,
-    graph_at: &watch::Sender<i64>,
-    search_at: &watch::Sender<i64>,
-) -> Result<bool, Problem> {
-    let head = store.position().await?;
-    let (graph_behind, search_behind) = (graph.snapshot().seq < head, index.position() != head);
-    if graph_behind {
-        graph::catch_up(store, graph).await?;
+fn tell(problem: &Problem, what: &str) {
+    let cause = problem.source.as_ref().map(ToString::to_string);
+    tracing::error!(%problem, cause, "{what}");
+}
+
+/// What follows the log, and how far it is.
+struct Follower {
+    store: Store,
+    graph: Graph,
+    index: Arc<SearchIndex>,
+    /// Feeds the generation of the index that serves.
+    feed: Feed,
+    /// Feeds the one that shall take its place.
+    successor: Option<Feed>,
+    rebuild_after: Instant,
+    graph_at: watch::Sender<i64>,
+    search_at: watch::Sender<i64>,
+}
+
+impl Follower {
+    /// Brings the graph to the head of the log and the search index a step nearer to it.
+    async fn step(&mut self) -> Result<Progress, Problem> {
+        if self.graph.snapshot().seq < self.store.position().await? {
+            graph::catch_up(&self.store, &self.graph).await?;
+        }
+        self.graph_at.send_replace(self.graph.snapshot().seq);
+        let progress = self.feed.step(&self.store, &self.graph).await?;
+        if progress == Progress::Done {
+            self.search_at.send_replace(self.index.position());
+        }
+        Ok(progress)
     }
-    graph_at.send_replace(graph.snapshot().seq);
-    if search_behind {
-        search::catch_up(store, graph, index).await?;
+
+    /// Builds a piece of the index that takes the place of one that is outdated or damaged; says whether to go on.
+    async fn rebuild(&mut self) -> bool {
+        if !self.index.is_stale() || Instant::now() < self.rebuild_after {
+            return false;
+        }
+        let rebuilt = self.rebuild_piece().await;
+        if let Err(problem) = &rebuilt {
+            tell(
+                problem,
+                "the search index could not be built anew; the old one serves on",
+            );
+            self.successor = None;
+            self.rebuild_after = Instant::now() + REBUILD_PAUSE;
+        }
+        rebuilt.is_ok()
     }
-    search_at.send_replace(index.position());
-    Ok(graph_behind || search_behind)
+
+    async fn rebuild_piece(&mut self) -> Result<(), Problem> {
+        let Some(successor) = &mut self.successor else {
+            let index = Arc::clone(&self.index);
+            let begun = feed::run(move || index.begin()).await?;
+            self.successor = Some(Feed::new(Arc::new(begun)));
+            return Ok(());
+        };
+        let progress = successor.step(&self.store, &self.graph).await?;
+        if progress == Progress::Goes || successor.target().position() < self.index.position() {
+            return Ok(());
+        }
+        let (index, next) = (Arc::clone(&self.index), Arc::clone(successor.target()));
+        feed::run(move || index.succeed(next)).await?;
+        if let Some(successor) = self.successor.take() {
+            self.feed = successor;
+            tracing::info!(
+                position = self.index.position(),
+                "the search index was built anew"
+            );
+        }
+        Ok(())
+    }
 }

@@ -47,6 +47,11 @@ impl Shelf {
             facets: facets.unwrap_or_default(),
         }
     }
+
+    /// Number of the copy.
+    pub(super) fn document(&self) -> i64 {
+        self.framework.document
+    }
 }
 
 /// A record of a copy with the fields all its entities share.

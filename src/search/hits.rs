@@ -8,8 +8,9 @@ use tantivy::{DocAddress, Order, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::analysis::{Stems, primary_tag};
 use super::error::SearchError;
+use super::generation::View;
 use super::highlight::{Highlight, Marker};
-use super::index::{SearchIndex, View};
+use super::index::SearchIndex;
 use super::parse::Question;
 use super::query::{Builder, Demand, filter};
 use super::record::Kind;
@@ -75,11 +76,18 @@ impl SearchIndex {
     /// # Errors
     /// [`SearchError::Reading`] if a file is damaged or gone; never because of the text.
     pub fn search(&self, query: &Query) -> Result<Hits, SearchError> {
-        let view = self.view();
+        let found = self.find(&self.view(), query);
+        if let Err(SearchError::Reading(_)) = found {
+            self.found_damaged();
+        }
+        found
+    }
+
+    fn find(&self, view: &View, query: &Query) -> Result<Hits, SearchError> {
         let question = Question::read(&query.text);
-        let mut hits = self.ask(&view, query, &question, Demand::All)?;
+        let mut hits = self.ask(view, query, &question, Demand::All)?;
         if hits.total == 0 && !question.wanted.is_empty() {
-            hits = self.ask(&view, query, &question, Demand::Any)?;
+            hits = self.ask(view, query, &question, Demand::Any)?;
             hits.relaxed = hits.total > 0;
         }
         Ok(hits)

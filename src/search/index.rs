@@ -1,379 +1,200 @@
-//! The index on disk: one tantivy index for what is public and one for the rest, fed by whoever follows the change log.
+//! The search index of a node: the generation that serves, and the one that is built to take its place.
 //!
-//! The database is the truth. Each commit carries in its payload of which database and up to which position the index
-//! has it; whatever does not fit (another database, another format, a damaged file) is thrown away and fed anew.
+//! The database is the truth. Of a folder whose index does not fit (another database, another schema) a new one is begun
+//! and fed anew; one that is merely older or has lost some damaged segments serves until its successor has caught up
+//! with the log.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
-use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use tantivy::directory::MmapDirectory;
-use tantivy::indexer::IndexWriterOptions;
-use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
-
 use super::Position;
-use super::analysis::Stems;
 use super::error::SearchError;
+use super::generation::{Generation, View};
 use super::record::Record;
-use super::schema::{Fields, Paths};
-use super::tokens::{Pieces, TOKENIZER};
-
-/// Format of the index; another number on disk means to build it anew.
-pub(super) const FORMAT: u32 = 2;
-
-/// Bytes a writer collects before it writes a segment, per half.
-const WRITER_MEMORY: usize = 20_000_000;
+use super::schema::Fields;
 
 /// The search index of a node.
 pub struct SearchIndex {
     pub(super) fields: Fields,
+    folder: PathBuf,
     database: String,
-    writers: Mutex<Writers>,
-    /// The position both halves have on disk.
-    committed: AtomicI64,
-    readers: [IndexReader; 2],
-    view: RwLock<Arc<View>>,
+    serving: RwLock<Arc<Generation>>,
+    /// A successor is wanted.
+    stale: AtomicBool,
     /// Holds the folder against other processes.
     _lock: File,
-}
-
-/// One state of both halves, for the length of a search.
-pub(super) struct View {
-    pub(super) public: Searcher,
-    pub(super) private: Searcher,
-    /// Languages whose stems occur.
-    pub(super) stems: Vec<Stems>,
-}
-
-/// The writers of both halves, while all is well. After a failure they are dropped, and with them what was not
-/// committed; the next write opens new ones. (Rolling back panics when it fails twice.)
-struct Writers {
-    indexes: [Index; 2],
-    open: Option<Pair>,
-}
-
-/// One writer for each half.
-struct Pair {
-    public: IndexWriter,
-    private: IndexWriter,
-}
-
-/// What a commit says of itself.
-#[derive(Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-struct Payload {
-    format: u32,
-    database: String,
-    position: Position,
 }
 
 impl SearchIndex {
     /// Opens the index in a folder (made if missing) for the database of this id.
     ///
-    /// Returns the position up to which it has the log: 0 if it was empty, of another database or format, or
-    /// damaged; then it is empty now and wants everything. Blocks; not for an async worker.
+    /// Returns the position up to which it has the log: 0 if it was empty, of another database or schema, or could not be
+    /// read at all; then it is empty now and wants everything. Blocks; not for an async worker.
     ///
     /// # Errors
     /// [`SearchError::Locked`] if another process has it open, [`SearchError::Folder`] if the folder cannot be used.
     pub fn open(dir: &Path, database: &str) -> Result<(SearchIndex, Position), SearchError> {
         let lock = lock(dir)?;
-        let halves = ["public", "private"].map(|name| dir.join(name));
-        let opened = match open_halves(&halves, database) {
-            Ok(opened) => opened,
-            Err(reason) => {
-                tracing::warn!(path = %dir.display(), %reason, "the search index is built anew");
-                for half in &halves {
-                    empty(half).map_err(|error| SearchError::Folder(half.clone(), error))?;
+        let (generation, stale) = match current(dir).map(|name| dir.join(name)) {
+            Some(folder) => match Generation::open(&folder, database) {
+                Ok((generation, why)) => {
+                    if let Some(reason) = &why {
+                        tracing::warn!(path = %folder.display(), %reason, "the search index serves until it is built anew");
+                    }
+                    (generation, why.is_some())
                 }
-                let fresh = halves.each_ref().map(|half| create(half, database));
-                let [public, private] = fresh;
-                [public?, private?]
-            }
+                Err(reason) => {
+                    tracing::warn!(path = %folder.display(), %reason, "the search index is built anew");
+                    (begin(dir, Some(&folder), database)?, false)
+                }
+            },
+            None => (begin(dir, None, database)?, false),
         };
-        let [public, private] = opened;
-        let committed = public.position.min(private.position);
-        let (_, fields) = Fields::schema();
-        let view = RwLock::new(Arc::new(View::new(
-            &fields,
-            [&public.reader, &private.reader],
-        )?));
-        let writers = Writers {
-            indexes: [public.index, private.index],
-            open: Some(Pair {
-                public: public.writer,
-                private: private.writer,
-            }),
-        };
+        let generation = Arc::new(generation);
+        point_to(dir, &generation.folder)?;
+        sweep(dir, &generation.folder);
+        let position = generation.position();
         let index = SearchIndex {
-            fields,
+            fields: generation.fields,
+            folder: dir.to_owned(),
             database: database.to_owned(),
-            writers: Mutex::new(writers),
-            committed: AtomicI64::new(committed),
-            readers: [public.reader, private.reader],
-            view,
+            serving: RwLock::new(generation),
+            stale: AtomicBool::new(stale),
             _lock: lock,
         };
-        Ok((index, committed))
+        Ok((index, position))
     }
 
-    /// Takes in changes: first whole document copies and single ids go, then the upserts come. Nothing of it is
-    /// found before [`SearchIndex::commit`]. Doing the same twice changes nothing.
+    /// The generation that answers now, to feed it.
+    pub fn serving(&self) -> Arc<Generation> {
+        Arc::clone(&self.serving.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Whether the generation that serves is outdated or damaged: then [`SearchIndex::begin`] one, feed it up to where
+    /// this one is, and let it [`SearchIndex::succeed`].
+    pub fn is_stale(&self) -> bool {
+        self.stale.load(Ordering::Acquire)
+    }
+
+    /// Says that reading failed: a file was damaged or removed while the index was open.
+    pub(super) fn found_damaged(&self) {
+        self.stale.store(true, Ordering::Release);
+    }
+
+    /// Begins an empty generation beside the one that serves. Blocks.
     ///
     /// # Errors
-    /// [`SearchError::Writing`]; what was not committed is gone, feed again from [`SearchIndex::position`].
+    /// [`SearchError::Folder`], [`SearchError::Writing`].
+    pub fn begin(&self) -> Result<Generation, SearchError> {
+        begin(&self.folder, Some(&self.serving().folder), &self.database)
+    }
+
+    /// Lets a generation serve from now on, also after a restart; the one before is deleted. Searches at work end in the
+    /// state they began with. Blocks.
+    ///
+    /// # Errors
+    /// [`SearchError::Folder`]; then nothing has changed.
+    pub fn succeed(&self, generation: Arc<Generation>) -> Result<(), SearchError> {
+        point_to(&self.folder, &generation.folder)?;
+        *self.serving.write().unwrap_or_else(PoisonError::into_inner) = Arc::clone(&generation);
+        self.stale.store(false, Ordering::Release);
+        sweep(&self.folder, &generation.folder);
+        Ok(())
+    }
+
+    /// As [`Generation::apply`] of the one that serves.
+    ///
+    /// # Errors
+    /// [`SearchError::Writing`].
     pub fn apply(
         &self,
         upserts: &[Record],
         deletes: &[String],
         deleted_documents: &[i64],
     ) -> Result<(), SearchError> {
-        self.writers().work(|writers| {
-            for document in deleted_documents {
-                writers.delete(&Term::from_field_i64(self.fields.document, *document));
-            }
-            for id in deletes {
-                writers.delete(&Term::from_field_text(self.fields.id, id));
-            }
-            let mut paths = Paths::default();
-            for record in upserts {
-                writers.delete(&Term::from_field_text(self.fields.id, &record.id));
-                let half = if record.public {
-                    &writers.public
-                } else {
-                    &writers.private
-                };
-                half.add_document(self.fields.document(record, &mut paths))?;
-            }
-            Ok(())
-        })
+        self.serving().apply(upserts, deletes, deleted_documents)
     }
 
-    /// Makes what was applied durable and found, as the state of the log at this position.
-    ///
-    /// # Errors
-    /// [`SearchError::Writing`]; feed again from [`SearchIndex::position`].
-    pub fn commit(&self, position: Position) -> Result<(), SearchError> {
-        let mut writers = self.writers();
-        writers.work(|writers| writers.commit(&payload(&self.database, position)))?;
-        self.show(position)
-    }
-
-    /// Empties the index and commits position 0, for a log that does not continue what was indexed.
+    /// As [`Generation::commit`] of the one that serves.
     ///
     /// # Errors
     /// [`SearchError::Writing`].
-    pub fn clear(&self) -> Result<(), SearchError> {
-        let mut writers = self.writers();
-        writers.work(|writers| {
-            writers.public.delete_all_documents()?;
-            writers.private.delete_all_documents()?;
-            writers.commit(&payload(&self.database, 0))
-        })?;
-        self.show(0)
-    }
-
-    /// Lets searches see what was just committed.
-    fn show(&self, position: Position) -> Result<(), SearchError> {
-        self.committed.store(position, Ordering::Release);
-        let reloaded = self.readers.iter().try_for_each(IndexReader::reload);
-        reloaded.map_err(SearchError::Reading)?;
-        let view = Arc::new(View::new(
-            &self.fields,
-            [&self.readers[0], &self.readers[1]],
-        )?);
-        *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
-        Ok(())
+    pub fn commit(&self, position: Position) -> Result<(), SearchError> {
+        self.serving().commit(position)
     }
 
     /// The position up to which the index on disk has the log. Never waits.
     pub fn position(&self) -> Position {
-        self.committed.load(Ordering::Acquire)
+        self.serving().position()
     }
 
     /// The newest committed state. Never waits for a writer at work.
     pub(super) fn view(&self) -> Arc<View> {
-        Arc::clone(&self.view.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    fn writers(&self) -> MutexGuard<'_, Writers> {
-        self.writers.lock().unwrap_or_else(PoisonError::into_inner)
+        self.serving().view()
     }
 }
 
-impl Writers {
-    /// Does some work with the writers, which do not survive a failure.
-    fn work(
-        &mut self,
-        work: impl FnOnce(&mut Pair) -> Result<(), TantivyError>,
-    ) -> Result<(), SearchError> {
-        let worked = || {
-            let mut pair = match self.open.take() {
-                Some(pair) => pair,
-                None => Pair {
-                    public: writer(&self.indexes[0])?,
-                    private: writer(&self.indexes[1])?,
-                },
-            };
-            work(&mut pair)?;
-            self.open = Some(pair);
-            Ok(())
-        };
-        worked().map_err(SearchError::Writing)
-    }
+/// Name of the file that names the folder of the generation that serves.
+const CURRENT: &str = "current";
+/// What the folder of a generation is called, before its number.
+const PREFIX: &str = "generation-";
+
+fn folder_error(folder: &Path) -> impl Fn(io::Error) -> SearchError {
+    let folder = folder.to_owned();
+    move |error| SearchError::Folder(folder.clone(), error)
 }
 
-impl Pair {
-    fn delete(&self, term: &Term) {
-        self.public.delete_term(term.clone());
-        self.private.delete_term(term.clone());
-    }
-
-    /// What becomes private leaves the public half first: a crash in between hides it, never shows it.
-    fn commit(&mut self, payload: &str) -> Result<(), TantivyError> {
-        commit(&mut self.public, payload)?;
-        commit(&mut self.private, payload)
-    }
+/// The folder of the generation that serves, if its name can be read.
+fn current(dir: &Path) -> Option<String> {
+    let name = fs::read_to_string(dir.join(CURRENT)).ok()?;
+    number(&name).map(|_| name)
 }
 
-impl View {
-    fn new(fields: &Fields, readers: [&IndexReader; 2]) -> Result<Self, SearchError> {
-        let [public, private] = readers.map(IndexReader::searcher);
-        let mut stems = vec![Stems::ENGLISH];
-        for segment in public
-            .segment_readers()
-            .iter()
-            .chain(private.segment_readers())
-        {
-            let languages = segment
-                .inverted_index(fields.language)
-                .map_err(SearchError::Reading)?;
-            let mut terms = languages
-                .terms()
-                .stream()
-                .map_err(|error| SearchError::Reading(error.into()))?;
-            while terms.advance() {
-                let language = Stems::of(std::str::from_utf8(terms.key()).ok());
-                if !stems.contains(&language) {
-                    stems.push(language);
-                }
-            }
-        }
-        Ok(View {
-            public,
-            private,
-            stems,
-        })
+fn number(name: &str) -> Option<u64> {
+    name.strip_prefix(PREFIX)?.parse().ok()
+}
+
+/// Makes an empty generation with the number after another's.
+fn begin(dir: &Path, after: Option<&Path>, database: &str) -> Result<Generation, SearchError> {
+    let last = after.and_then(|folder| number(folder.file_name()?.to_str()?));
+    let next = last.unwrap_or(0).wrapping_add(1);
+    Generation::create(&dir.join(format!("{PREFIX}{next}")), database)
+}
+
+/// Names the generation that serves, all or nothing.
+fn point_to(dir: &Path, folder: &Path) -> Result<(), SearchError> {
+    let name = folder
+        .file_name()
+        .and_then(|name| name.to_str())
+        .unwrap_or_default();
+    if current(dir).is_some_and(|current| current == name) {
+        return Ok(());
     }
-}
-
-/// One half, opened.
-struct Half {
-    index: Index,
-    writer: IndexWriter,
-    reader: IndexReader,
-    position: Position,
-}
-
-impl Half {
-    fn new(index: Index, position: Position) -> Result<Self, TantivyError> {
-        index.tokenizers().register(TOKENIZER, Pieces::default());
-        let writer = writer(&index)?;
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
-        Ok(Half {
-            index,
-            writer,
-            reader,
-            position,
-        })
-    }
-}
-
-fn writer(index: &Index) -> Result<IndexWriter, TantivyError> {
-    let options = IndexWriterOptions::builder()
-        .memory_budget_per_thread(WRITER_MEMORY)
-        .num_worker_threads(1)
-        .num_merge_threads(1)
-        .build();
-    index.writer_with_options(options)
-}
-
-/// Why an index on disk is not used.
-#[derive(Debug, thiserror::Error)]
-enum Unfit {
-    #[error("there is none yet")]
-    Missing,
-    #[error("it is damaged: {0}")]
-    Damaged(#[from] TantivyError),
-    #[error("files are damaged: {0}")]
-    Checksum(String),
-    #[error("it has another format")]
-    Format,
-    #[error("it belongs to another database")]
-    Database,
-}
-
-/// Opens both halves as they are. If one is unfit the other goes too: old states of the log fed to one half only would
-/// show again in the other what had been deleted.
-fn open_halves(halves: &[std::path::PathBuf; 2], database: &str) -> Result<[Half; 2], Unfit> {
-    let [public, private] = halves.each_ref().map(|half| open_half(half, database));
-    Ok([public?, private?])
-}
-
-fn open_half(dir: &Path, database: &str) -> Result<Half, Unfit> {
-    if !dir.join("meta.json").is_file() {
-        return Err(Unfit::Missing);
-    }
-    let index = Index::open_in_dir(dir)?;
-    let (schema, _) = Fields::schema();
-    let payload = index.load_metas()?.payload;
-    let payload: Payload = payload
-        .and_then(|payload| serde_json::from_str(&payload).ok())
-        .ok_or(Unfit::Format)?;
-    if payload.format != FORMAT || index.schema() != schema {
-        return Err(Unfit::Format);
-    }
-    if payload.database != database {
-        return Err(Unfit::Database);
-    }
-    // Before anything else reads them: tantivy may panic on a damaged file.
-    let damaged = index.validate_checksum()?;
-    if !damaged.is_empty() {
-        return Err(Unfit::Checksum(format!("{damaged:?}")));
-    }
-    Ok(Half::new(index, payload.position)?)
-}
-
-/// Makes an empty half at position 0.
-fn create(dir: &Path, database: &str) -> Result<Half, SearchError> {
-    let create = || {
-        let (schema, _) = Fields::schema();
-        let directory = MmapDirectory::open(dir)?;
-        let mut half = Half::new(Index::open_or_create(directory, schema)?, 0)?;
-        commit(&mut half.writer, &payload(database, 0))?;
-        half.reader.reload()?;
-        Ok(half)
+    let write = || {
+        let beside = dir.join(format!("{CURRENT}.new"));
+        let mut file = File::create(&beside)?;
+        file.write_all(name.as_bytes())?;
+        file.sync_all()?;
+        fs::rename(&beside, dir.join(CURRENT))
     };
-    create().map_err(SearchError::Writing)
+    write().map_err(folder_error(dir))
 }
 
-fn payload(database: &str, position: Position) -> String {
-    serde_json::json!(Payload {
-        format: FORMAT,
-        database: database.to_owned(),
-        position
-    })
-    .to_string()
-}
-
-fn commit(writer: &mut IndexWriter, payload: &str) -> Result<(), TantivyError> {
-    let mut commit = writer.prepare_commit()?;
-    commit.set_payload(payload);
-    commit.commit().map(drop)
+/// Deletes the generations that do not serve. What cannot be deleted stays; it is tried again at the next start.
+fn sweep(dir: &Path, serving: &Path) {
+    let Ok(entries) = fs::read_dir(dir) else {
+        return;
+    };
+    for path in entries.flatten().map(|entry| entry.path()) {
+        let other = path.is_dir() && path != serving;
+        if other && let Err(reason) = fs::remove_dir_all(&path) {
+            tracing::warn!(path = %path.display(), %reason, "an old search index cannot be deleted");
+        }
+    }
 }
 
 /// How long the folder of a process that is just stopping is waited for.
@@ -381,14 +202,14 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(3);
 
 /// Takes the folder for this process; the lock ends with the process, however it ends.
 fn lock(dir: &Path) -> Result<File, SearchError> {
-    let folder = |error| SearchError::Folder(dir.to_owned(), error);
-    fs::create_dir_all(dir).map_err(folder)?;
+    let folder = folder_error(dir);
+    fs::create_dir_all(dir).map_err(&folder)?;
     let file = File::options()
         .create(true)
         .truncate(false)
         .write(true)
         .open(dir.join("lock"))
-        .map_err(folder)?;
+        .map_err(&folder)?;
     let started = Instant::now();
     loop {
         match file.try_lock() {
@@ -400,12 +221,4 @@ fn lock(dir: &Path) -> Result<File, SearchError> {
             Err(TryLockError::Error(error)) => return Err(folder(error)),
         }
     }
-}
-
-fn empty(dir: &Path) -> Result<(), io::Error> {
-    match fs::remove_dir_all(dir) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
-    }
-    fs::create_dir_all(dir)
 }

@@ -11,6 +11,7 @@
 mod analysis;
 mod error;
 mod fold;
+mod generation;
 mod highlight;
 mod hits;
 mod index;
@@ -18,12 +19,14 @@ mod parse;
 mod plain;
 mod query;
 mod record;
+mod salvage;
 mod schema;
 #[cfg(test)]
 mod tests;
 mod tokens;
 
 pub use error::SearchError;
+pub use generation::Generation;
 pub use highlight::{Fragment, Highlight, HighlightField};
 pub use hits::{FURTHEST, Hit, Hits, Query};
 pub use index::SearchIndex;

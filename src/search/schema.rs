@@ -150,7 +150,7 @@ pub(super) struct Fields {
 pub(super) const ID: &str = "id";
 
 impl Fields {
-    /// The schema and its fields. A change here needs a new [`super::index::FORMAT`].
+    /// The schema and its fields. A change here needs a new [`super::generation::FORMAT`].
     pub(super) fn schema() -> (Schema, Fields) {
         let mut builder = Schema::builder();
         let pieces = TextOptions::default().set_indexing_options(

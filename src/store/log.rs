@@ -295,26 +295,44 @@ pub fn each_touched<E: From<diesel::result::Error>>(
     }
 }
 
-/// Whether the change of a document at a position changed what all its entities show: its title, who may see it.
-pub fn document_head_changed(connection: &mut AnyConnection, seq: i64) -> QueryResult<bool> {
+/// What a change of a document means for all that stands in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadChange {
+    /// Nothing.
+    None,
+    /// It says something else of it: the title, the language, the creator and the like.
+    Told,
+    /// Others may see it now, or fewer.
+    Visibility,
+}
+
+/// What the change at a position, of a document, means for all that stands in it.
+pub fn document_head_changed(connection: &mut AnyConnection, seq: i64) -> QueryResult<HeadChange> {
     let (before, after): (Option<String>, Option<String>) = change::table
         .filter(change::seq.eq(seq))
         .select((change::before, change::after))
         .first(connection)?;
+    let told = [
+        "/body/title",
+        "/body/language",
+        "/body/creator",
+        "/body/subject",
+        "/body/adoptionStatus",
+        "/body/frameworkType",
+    ];
     let head = |state: Option<String>| {
         let value: serde_json::Value = serde_json::from_str(&state?).ok()?;
-        let shown = [
-            "/visibility",
-            "/body/title",
-            "/body/language",
-            "/body/creator",
-            "/body/subject",
-            "/body/adoptionStatus",
-            "/body/frameworkType",
-        ];
-        Some(shown.map(|pointer| value.pointer(pointer).cloned()))
+        let at = |pointer: &str| value.pointer(pointer).cloned();
+        Some((at("/visibility"), told.map(at)))
     };
-    Ok(head(before) != head(after))
+    let (before, after) = (head(before), head(after));
+    let visibility =
+        |head: &Option<(Option<serde_json::Value>, _)>| head.as_ref().map(|head| head.0.clone());
+    Ok(match () {
+        () if before == after => HeadChange::None,
+        () if visibility(&before) == visibility(&after) => HeadChange::Told,
+        () => HeadChange::Visibility,
+    })
 }
 
 /// Walks the whole chain to its head and returns the first position whose hash or number does not fit, if any.

@@ -6,6 +6,7 @@ mod crash;
 mod demo;
 mod disk;
 mod imports;
+mod indexing;
 mod keys;
 pub mod program;
 pub mod refusals;

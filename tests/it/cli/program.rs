@@ -46,6 +46,11 @@ impl Home {
         self.folder.path()
     }
 
+    /// The data folder.
+    pub fn data(&self) -> &Path {
+        self.database.folder()
+    }
+
     /// Writes a file into the working folder and returns its path.
     pub fn file(&self, name: &str, content: impl AsRef<[u8]>) -> String {
         let path = self.folder().join(name);
