@@ -153,7 +153,7 @@ fn a_damaged_or_foreign_index_is_built_anew() {
         let path = dir.join("public/meta.json");
         let meta = std::fs::read_to_string(&path).unwrap();
         assert!(meta.contains("\\\"format\\\":3"));
-        std::fs::write(&path, meta.replace("\\\"format\\\":2", "\\\"format\\\":0")).unwrap();
+        std::fs::write(&path, meta.replace("\\\"format\\\":3", "\\\"format\\\":0")).unwrap();
     });
 }
 
