@@ -7,8 +7,8 @@
 
 use tantivy::collector::{Count, TopDocs};
 use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, Occur, Query as TantivyQuery};
-use tantivy::schema::Field;
-use tantivy::{DocAddress, Score, Searcher, TantivyError, Term};
+use tantivy::schema::{Field, Value};
+use tantivy::{DocAddress, Score, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::analysis::{Analysed, Piece};
 use super::highlight::Marker;
@@ -16,7 +16,7 @@ use super::hits::{Correction, FURTHEST, Hits, Query};
 use super::index::SearchIndex;
 use super::lexicon::Lexicon;
 use super::parse::{Clause, Question, Words};
-use super::query::{Builder, Demand, filter};
+use super::query::{Builder, CODES, Demand, filter};
 use super::rank::{LOOKED_AT, Probes};
 use super::schema::ID;
 use super::stems::Stems;
@@ -25,6 +25,10 @@ use super::stems::Stems;
 const MOST_SLIPS: usize = 6;
 /// Letters from which such a word may be meant otherwise.
 const SHORTEST_SLIP: usize = 4;
+
+/// Codes that are compared with what was typed, and what it counts: less than lies between two ways to type it.
+const MOST_CODES: usize = 64;
+const AS_TYPED: f32 = 50.0;
 
 /// A query, being answered from one state of the index.
 pub(super) struct Asking<'a> {
@@ -114,6 +118,7 @@ impl<'a> Asking<'a> {
         let probes = Probes::new(question, self.lexicon, &self.lexicon.view.stems)?;
         for (searcher, query) in self.halves(question, demand)? {
             let (total, mut best) = self.best(searcher, &*query)?;
+            self.prefer_as_typed(searcher, &mut best)?;
             let beyond = best.split_off(best.len().min(LOOKED_AT));
             probes.rescore(self.lexicon, searcher, &mut best)?;
             let ranked = |(score, address)| Ranked {
@@ -181,6 +186,27 @@ impl<'a> Asking<'a> {
         Ok((total, best))
     }
 
+    /// Of several codes that fit equally, prefers those that end just as typed, signs and case and all.
+    fn prefer_as_typed(
+        &self,
+        searcher: &Searcher,
+        best: &mut [(Score, DocAddress)],
+    ) -> Result<(), TantivyError> {
+        let typed = self.query.text.trim();
+        let codes = best.iter_mut().take(MOST_CODES);
+        for (score, address) in codes.take_while(|(score, _)| *score >= CODES) {
+            let document: TantivyDocument = searcher.doc(*address)?;
+            let code = document.get_first(self.lexicon.fields.code);
+            if code
+                .and_then(|code| code.as_str())
+                .is_some_and(|code| code.ends_with(typed))
+            {
+                *score += AS_TYPED;
+            }
+        }
+        Ok(())
+    }
+
     /// Finds words that stand nowhere and puts others in their place.
     fn replace_unknown_words(&self, question: &mut Question) -> Result<(), TantivyError> {
         if self.builder().is_code(question)? {
@@ -202,7 +228,11 @@ impl<'a> Asking<'a> {
         let text = &words.text;
         let mut replaced: Vec<(&Piece, Vec<String>)> = Vec::new();
         for piece in &text.words {
-            if is_plain(text, piece) && !self.occurs(text.text(piece))? {
+            if is_plain(text, piece)
+                && !self
+                    .lexicon
+                    .occurs(text.text(piece), &self.lexicon.view.stems)?
+            {
                 let meant = self.lexicon.meant(text.text(piece))?;
                 replaced.extend((!meant.is_empty()).then_some((piece, meant)));
             }
@@ -221,21 +251,6 @@ impl<'a> Asking<'a> {
             .collect())
     }
 
-    fn occurs(&self, word: &str) -> Result<bool, TantivyError> {
-        for term in self
-            .lexicon
-            .view
-            .stems
-            .iter()
-            .flat_map(|stems| stems.terms(word))
-        {
-            if self.lexicon.has(self.lexicon.fields.all, &term)? {
-                return Ok(true);
-            }
-        }
-        Ok(false)
-    }
-
     /// The question with another word for one that occurs, but not with the others; the rarest is tried first.
     fn without_slip(&self, question: &Question) -> Result<Option<Question>, TantivyError> {
         if question.wanted.len() < 2 {
@@ -251,7 +266,7 @@ impl<'a> Asking<'a> {
             };
             let word = words.text.text(piece);
             let plain = is_plain(&words.text, piece) && words.instead.is_empty() && !words.prefix;
-            if plain && word.chars().count() >= SHORTEST_SLIP {
+            if plain && !words.optional && word.chars().count() >= SHORTEST_SLIP {
                 let records = self.lexicon.records(self.lexicon.fields.all, word)?;
                 slips.push((records, at, word));
             }

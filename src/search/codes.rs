@@ -22,6 +22,8 @@ pub(super) struct CodeForms {
     /// Offsets in `dotted` where a piece follows a separator as written.
     starts: Vec<usize>,
     pieces: usize,
+    /// A sign, not only a space, stands between two pieces.
+    signed: bool,
 }
 
 impl CodeForms {
@@ -34,13 +36,18 @@ impl CodeForms {
             bare: String::with_capacity(folded.len()),
             starts: Vec::new(),
             pieces: 0,
+            signed: false,
         };
         let mut last: Option<char> = None;
+        let mut sign = false;
         for c in folded.chars() {
             if !c.is_alphanumeric() {
+                sign |= !c.is_whitespace();
                 last = None;
                 continue;
             }
+            forms.signed |= sign && forms.pieces > 0;
+            sign = false;
             let begins = last.is_none_or(|last| last.is_numeric() != c.is_numeric());
             if begins && !forms.dotted.is_empty() {
                 forms.dotted.push('.');
@@ -58,9 +65,10 @@ impl CodeForms {
         (!forms.bare.is_empty()).then_some(forms)
     }
 
-    /// Whether this can hardly be anything but a code: it has a digit beside another piece.
+    /// Whether this looks like a code rather than like words: several pieces with a digit, or with a sign in between.
     pub(super) fn is_telling(&self) -> bool {
-        (2..=MOST_PIECES).contains(&self.pieces) && self.bare.contains(char::is_numeric)
+        let joined = self.signed || self.bare.contains(char::is_numeric);
+        (2..=MOST_PIECES).contains(&self.pieces) && joined
     }
 
     /// Whether it was written with separators.
@@ -68,7 +76,7 @@ impl CodeForms {
         self.starts.len() > 1
     }
 
-    /// The proper ends after a separator that still tell something, dotted, from the longest.
+    /// The proper ends after a separator that are no single word or number, dotted, from the longest.
     pub(super) fn tails(&self) -> impl Iterator<Item = &str> {
         let starts = if self.pieces <= MOST_PIECES {
             self.starts.get(1..).unwrap_or_default()
@@ -78,8 +86,19 @@ impl CodeForms {
         starts
             .iter()
             .filter_map(|start| self.dotted.get(*start..))
-            .filter(|tail| tail.contains('.') && tail.contains(char::is_numeric))
+            .filter(|tail| tail.contains('.'))
             .take(MOST_TAILS)
+    }
+
+    /// The last word of a code with signs, which may be all that another has (`CCSS.ELA-Literacy.XVAL`).
+    pub(super) fn last_word(&self) -> Option<&str> {
+        let last = self
+            .starts
+            .get(1..)?
+            .last()
+            .and_then(|at| self.dotted.get(*at..))?;
+        let is_word = !last.contains('.') && last.chars().nth(2).is_some();
+        (self.signed && is_word).then_some(last)
     }
 
     /// The words in it that are long enough to be asked for among others (`CCSS`, `Literacy`).
@@ -99,18 +118,16 @@ impl CodeForms {
             || (self.is_telling()
                 && (ends_with(code, self)
                     || ends_with(self, code)
-                    || [code.dotted.as_str()]
-                        .into_iter()
-                        .chain(code.tails())
-                        .any(|end| begins_with(end, &self.dotted))))
+                    || self.last_word() == Some(&code.dotted)
+                    || code.bare.starts_with(&self.bare)
+                    || code.tails().any(|end| goes_on(end, &self.dotted))))
     }
 }
 
 /// Whether a dotted code goes on after these pieces.
-fn begins_with(dotted: &str, beginning: &str) -> bool {
-    dotted
-        .strip_prefix(beginning)
-        .is_some_and(|rest| rest.starts_with('.'))
+fn goes_on(dotted: &str, beginning: &str) -> bool {
+    let rest = dotted.strip_prefix(beginning);
+    rest.is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Before a whole code, dotted.
@@ -198,10 +215,11 @@ mod tests {
             "CCSS.ELA-Literacy.W.7",
             "W.7",
             "X.CCSS.ELA-Literacy.W.7.2c",
+            "CCSS.EL",
         ] {
             assert!(forms(typed).means(&code), "{typed}");
         }
-        for typed in ["c", "W.7.3c", "Literacy", "W.71"] {
+        for typed in ["c", "W.7.3c", "Literacy", "W.71", "Literacy W"] {
             assert!(!forms(typed).means(&code), "{typed}");
         }
     }

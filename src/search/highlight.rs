@@ -85,7 +85,7 @@ impl<'a> Marker<'a> {
             whole_code: question.whole_code.as_ref(),
             needles: Vec::new(),
         };
-        for clause in &question.wanted {
+        for clause in question.wanted.iter().filter(|c| !c.is_optional()) {
             match clause {
                 Clause::Phrase(field, text) => marker
                     .needles

@@ -5,8 +5,10 @@ use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocSet, Searcher, SegmentReader, TERMINATED, TantivyError, Term};
 
+use super::analysis::Analysed;
 use super::index::View;
 use super::schema::{Fields, ORGANISATION};
+use super::stems::Stems;
 
 /// Words that are compared with a misspelt one, per segment.
 const MOST_COMPARED: usize = 1_000;
@@ -48,6 +50,16 @@ impl Lexicon<'_> {
         Ok(self.records(field, term)? > 0 || self.own_has(field, term)?)
     }
 
+    /// Whether a word occurs in any form.
+    pub(super) fn occurs(&self, word: &str, stems: &[Stems]) -> Result<bool, TantivyError> {
+        for term in stems.iter().flat_map(|stems| stems.terms(word)) {
+            if self.has(self.fields.all, &term)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Whether any term of a field begins so. (Of the private half every term tells: the query, not this, decides what
     /// is found.)
     pub(super) fn has_beginning(&self, field: Field, prefix: &str) -> Result<bool, TantivyError> {
@@ -67,6 +79,23 @@ impl Lexicon<'_> {
         let all = self.view.public.num_docs().max(1) as f32;
         let with = (self.records(field, term)? as f32).min(all);
         Ok((1.0 + (all - with + 0.5) / (with + 0.5)).ln())
+    }
+
+    /// How rare the rarest word of a text is.
+    pub(super) fn rarity_of_word(
+        &self,
+        text: &Analysed,
+        stems: &[Stems],
+    ) -> Result<f32, TantivyError> {
+        let mut rarest = 0_f32;
+        for word in &text.words {
+            let mut rarity = f32::MAX;
+            for term in stems.iter().flat_map(|stems| stems.terms(text.text(word))) {
+                rarity = rarity.min(self.rarity(self.fields.all, &term)?);
+            }
+            rarest = rarest.max(rarity);
+        }
+        Ok(rarest)
     }
 
     /// The words of which a misspelt one may be a slip, the likeliest first; all with as few mistakes as possible.

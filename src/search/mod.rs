@@ -16,6 +16,7 @@ mod fold;
 mod highlight;
 mod hits;
 mod index;
+mod language;
 mod lexicon;
 mod parse;
 mod plain;

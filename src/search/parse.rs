@@ -66,6 +66,26 @@ pub(super) struct Words {
     pub(super) code: CodePattern,
     /// It is only the beginning of a word.
     pub(super) prefix: bool,
+    /// A word like `the` among others: not demanded, but its place counts.
+    pub(super) optional: bool,
+}
+
+impl Clause {
+    /// Whether it need not be found.
+    pub(super) fn is_optional(&self) -> bool {
+        matches!(self, Clause::Words(words) if words.optional)
+    }
+
+    fn is_stop_word(&self) -> bool {
+        let Clause::Words(words) = self else {
+            return false;
+        };
+        let is_stop = |text: &Analysed| {
+            let mut words = text.words.iter();
+            words.all(|word| STOP_WORDS.contains(&text.text(word)))
+        };
+        !words.prefix && words.field.is_none() && words.readings().iter().all(is_stop)
+    }
 }
 
 impl Words {
@@ -119,21 +139,14 @@ impl Question {
         question
     }
 
-    /// Drops the stop words if anything else is asked for.
+    /// Stop words are not demanded if anything else is asked for.
     pub(super) fn forgo_stop_words(&mut self) {
-        let is_stop_word = |clause: &Clause| match clause {
-            Clause::Words(words) if !words.prefix && words.field.is_none() => {
-                let is_stop = |text: &Analysed| {
-                    text.words
-                        .iter()
-                        .all(|word| STOP_WORDS.contains(&text.text(word)))
-                };
-                words.readings().iter().all(is_stop)
+        let others = !self.wanted.iter().all(Clause::is_stop_word);
+        for clause in &mut self.wanted {
+            let optional = others && clause.is_stop_word();
+            if let Clause::Words(words) = clause {
+                words.optional = optional;
             }
-            _ => false,
-        };
-        if !self.wanted.iter().all(is_stop_word) {
-            self.wanted.retain(|clause| !is_stop_word(clause));
         }
     }
 }
@@ -225,6 +238,7 @@ fn words(field: Option<TextField>, chunk: &str) -> Option<Clause> {
             text,
             instead: Vec::new(),
             prefix: code.dotted_prefix.is_some(),
+            optional: false,
             code,
         })
     })
@@ -288,7 +302,11 @@ mod tests {
                 "{}{}{}",
                 name(&words.field),
                 words.text.folded.text,
-                if words.prefix { " begins" } else { "" }
+                match (words.prefix, words.optional) {
+                    (true, _) => " begins",
+                    (_, true) => "?",
+                    _ => "",
+                }
             ),
         };
         let question = Question::read(text);
@@ -300,7 +318,7 @@ mod tests {
     #[test]
     fn operators_are_read_and_anything_else_is_words() {
         for (text, expected) in [
-            ("the area of a circle", "area, circle | "),
+            ("the area of a circle", "the?, area, of?, a?, circle | "),
             ("to be", "to, be | "),
             ("\"equal parts\" -area", "\"equal parts\" | area"),
             ("“分数　の” －面積", "\"分数 の\" | 面積"),
@@ -311,7 +329,7 @@ mod tests {
             ),
             ("\"unclosed words", "\"unclosed words\" | "),
             ("- -- \"\" § code: *", "code: | "),
-            ("AND (x OR y", "(x, y | "),
+            ("AND (x OR y", "and?, (x, or?, y | "),
         ] {
             assert_eq!(shape(text), expected, "{text}");
         }

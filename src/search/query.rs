@@ -23,19 +23,24 @@ use super::terms::{skeleton, without_okurigana};
 
 type Part = Box<dyn Query>;
 
-/// Scores of a code by how it was typed, from just so to a part of it. A status moves a score by a twentieth at most,
-/// which is less than lies between these; texts score some hundreds.
+/// Scores of a code by how it was typed, from just so to a part of it; texts score some hundreds.
 const WHOLE: f32 = 10_000.0;
 const WHOLE_BARE: f32 = 8_500.0;
 const TAIL: f32 = 7_500.0;
+const BEGINNING_BARE: f32 = 7_000.0;
 const TAIL_BARE: f32 = 6_500.0;
 const WITHOUT_HEAD: f32 = 5_500.0;
 const BEGINNING: f32 = 4_000.0;
 const INNER_BEGINNING: f32 = 3_000.0;
+const BEGINNING_OPEN: f32 = 2_500.0;
 const SAME_TAIL: f32 = 2_000.0;
+const CHANCE_OF_FEW: f32 = 1_500.0;
+/// From here on a score is that of a code.
+pub(super) const CODES: f32 = 1_000.0;
 /// Of these, for a code that is a word among others.
 const AMONG_WORDS: f32 = 0.004;
-/// How much a word that is by chance a code counts, times its rarity.
+/// A word that is by chance the code of so few comes first; else it counts so much, times its rarity.
+const FEW: u64 = 5;
 const CHANCE: f32 = 2.2;
 
 /// How strictly words are demanded.
@@ -97,7 +102,11 @@ impl Builder<'_> {
     fn wanted(&self, question: &Question, demand: Demand) -> Result<Part, TantivyError> {
         let single = question.wanted.len() == 1 && question.whole_code.is_some();
         let mut parts = Vec::new();
-        for clause in &question.wanted {
+        for clause in question
+            .wanted
+            .iter()
+            .filter(|clause| !clause.is_optional())
+        {
             // Whole values and codes narrow; they are no words of which one is enough.
             let narrows = matches!(clause, Clause::Value { .. } | Clause::Code(_));
             let occur = match demand {
@@ -166,7 +175,19 @@ impl Builder<'_> {
         }
         let mut parts = match readings.len() {
             1 => readings.remove(0),
-            _ => vec![any_of(readings.into_iter().map(all_of).collect())],
+            // The rarer of two words that may be meant is not the likelier.
+            _ => {
+                let mut worth = Vec::new();
+                for text in words.readings() {
+                    worth.push(self.lexicon.rarity_of_word(text, self.stems)?);
+                }
+                let least = worth.iter().copied().fold(f32::MAX, f32::min);
+                let readings = readings.into_iter().map(all_of).zip(worth);
+                let alike = readings.map(|(part, worth)| -> Part {
+                    Box::new(BoostQuery::new(part, least / worth.max(least)))
+                });
+                vec![any_of(alike.collect())]
+            }
         };
         if as_code && words.field.is_none() {
             let telling = words.prefix || words.code.forms.is_telling();
@@ -339,6 +360,9 @@ impl Builder<'_> {
     pub(super) fn is_code(&self, question: &Question) -> Result<bool, TantivyError> {
         match &question.whole_code {
             Some(code) if code.is_telling() => Ok(!self.code_as_typed(code)?.is_empty()),
+            Some(code) if !self.lexicon.occurs(&code.bare, self.stems)? => {
+                Ok(!self.whole_code(code)?.is_empty())
+            }
             _ => Ok(false),
         }
     }
@@ -351,9 +375,15 @@ impl Builder<'_> {
         let field = self.fields.codes;
         let term = codes::whole_bare(&code.bare);
         if !self.lexicon.has(field, &term)? {
-            return Ok(Vec::new());
+            let begins = !self.lexicon.occurs(&code.bare, self.stems)?
+                && self.lexicon.has_beginning(field, &term)?;
+            let beginning = begins.then(|| constant(starting_with(field, &term), BEGINNING_OPEN));
+            return Ok(beginning.into_iter().collect());
         }
-        let score = CHANCE * self.lexicon.rarity(field, &term)?;
+        let score = match self.lexicon.records(field, &term)? {
+            0..=FEW => CHANCE_OF_FEW,
+            _ => CHANCE * self.lexicon.rarity(field, &term)?,
+        };
         Ok(vec![constant(
             term_query(field, &term, IndexRecordOption::Basic),
             score,
@@ -374,6 +404,8 @@ impl Builder<'_> {
             wanted.push((codes::whole(tail), score));
             wanted.push((codes::whole_bare(&tail.replace('.', "")), score));
         }
+        let last = code.last_word().map(codes::whole);
+        wanted.extend(last.map(|last| (last, WITHOUT_HEAD - 1_000.0)));
         let mut parts = Vec::new();
         for (text, score) in wanted {
             if self.lexicon.has(field, &text)? {
@@ -384,9 +416,15 @@ impl Builder<'_> {
             }
         }
         let below = format!("{}.", code.dotted);
+        let open = if code.is_separated() {
+            BEGINNING_OPEN
+        } else {
+            BEGINNING_BARE
+        };
         for (beginning, score) in [
             (codes::whole(&below), BEGINNING),
             (codes::tail(&below), INNER_BEGINNING),
+            (codes::whole_bare(&code.bare), open),
         ] {
             if self.lexicon.has_beginning(field, &beginning)? {
                 parts.push(constant(starting_with(field, &beginning), score));

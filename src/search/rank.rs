@@ -12,7 +12,7 @@ use super::analysis::{Analysed, Piece};
 use super::fold::Folded;
 use super::lexicon::Lexicon;
 use super::parse::{Clause, Question};
-use super::query::grams;
+use super::query::{CODES, grams};
 use super::schema::{STATUS, TextField};
 use super::stems::Stems;
 use super::terms::japanese_word;
@@ -24,7 +24,9 @@ const MOST_PROBES: usize = 16;
 /// How much it counts that two words stand as near as in the query, and that a word stands as typed; times the
 /// rarity of the words.
 const NEAR: f32 = 1.0;
-const AS_TYPED: f32 = 0.2;
+const AS_TYPED: f32 = 0.5;
+/// What words count beside a code: less than lies between two ways to type it.
+const MOST_BESIDE_CODE: f32 = 40.0;
 /// Words farther apart than this are not near.
 const FAR: u32 = 8;
 
@@ -32,6 +34,8 @@ const FAR: u32 = 8;
 #[derive(Debug, Default)]
 pub(super) struct Probes {
     probes: Vec<Probe>,
+    /// Neighbours, and neighbours if `the` and the like are left out.
+    pairs: Vec<Pair>,
     typed: Vec<Typed>,
 }
 
@@ -43,6 +47,17 @@ struct Probe {
     rarity: f32,
     /// Its place in the query.
     place: u32,
+    /// Only its place counts.
+    optional: bool,
+}
+
+/// Two probes and how far apart they are in the query.
+#[derive(Debug)]
+struct Pair {
+    left: usize,
+    right: usize,
+    apart: u32,
+    rarity: f32,
 }
 
 /// A word just as typed.
@@ -73,13 +88,26 @@ impl Probes {
                     probes.japanese(first, run, place, lexicon)?;
                 } else {
                     probes.words(texts, run, place, lexicon, stems)?;
+                    if clause.is_optional() {
+                        probes.forgo(run.len());
+                    }
                 }
                 place += u32::try_from(first.units_of(run).len()).unwrap_or(FAR);
             }
         }
         probes.probes.truncate(MOST_PROBES);
         probes.typed.truncate(MOST_PROBES);
+        probes.pairs = pairs(&probes.probes);
         Ok(probes)
+    }
+
+    /// Of the last words only the places count.
+    fn forgo(&mut self, words: usize) {
+        let kept = self.probes.len().saturating_sub(words);
+        for probe in self.probes.iter_mut().skip(kept) {
+            probe.optional = true;
+        }
+        self.typed.truncate(self.typed.len().saturating_sub(words));
     }
 
     fn japanese(
@@ -94,6 +122,7 @@ impl Probes {
             self.probes.push(Probe {
                 rarity: lexicon.rarity(all, &pair)?,
                 terms: vec![pair],
+                optional: false,
                 place: place + u32::try_from(at).unwrap_or(FAR),
             });
         }
@@ -118,20 +147,21 @@ impl Probes {
         let all = lexicon.fields.all;
         for (at, word) in run.iter().enumerate() {
             let mut terms = Vec::new();
-            let mut rarity = 0_f32;
+            let mut rarity = f32::MAX;
             for text in readings {
                 let written = text.text(text.words.get(at).unwrap_or(word));
                 for term in stems.iter().flat_map(|stems| stems.terms(written)) {
                     if lexicon.has(all, &term)? {
-                        rarity = rarity.max(lexicon.rarity(all, &term)?);
+                        rarity = rarity.min(lexicon.rarity(all, &term)?);
                         terms.push(term);
                     }
                 }
                 self.type_word(written.to_owned(), lexicon)?;
             }
             self.probes.push(Probe {
+                rarity: if terms.is_empty() { 0.0 } else { rarity },
                 terms,
-                rarity,
+                optional: false,
                 place: place + u32::try_from(at).unwrap_or(FAR),
             });
         }
@@ -167,7 +197,13 @@ impl Probes {
             self.add_typed(segment, &docs, &mut more)?;
             let mut statuses = Statuses::new(segment)?;
             for ((score, address), more) in hits.iter_mut().zip(more) {
-                *score = (*score + more) * statuses.factor(address.doc_id)?;
+                let factor = statuses.factor(address.doc_id)?;
+                *score = if *score < CODES {
+                    (*score + more) * factor
+                } else {
+                    // How a code was typed decides, then how its text fits.
+                    *score + more.min(MOST_BESIDE_CODE) * factor
+                };
             }
         }
         Ok(())
@@ -180,7 +216,7 @@ impl Probes {
         segment: &SegmentReader,
         docs: &[DocId],
     ) -> Result<Vec<f32>, TantivyError> {
-        let mut looks: Vec<Look> = docs.iter().map(|_| Look::new(self.probes.len())).collect();
+        let mut looks: Vec<Look> = docs.iter().map(|_| Look::new(self)).collect();
         for field in TextField::ALL {
             let mut postings = self.postings(segment, lexicon.fields.text(field).placed)?;
             if postings.iter().all(Vec::is_empty) {
@@ -225,10 +261,8 @@ impl Probes {
         }
         // That words belong together shows in any text, so the text counts less.
         let weight = weight.sqrt();
-        for (at, best) in look.pairs.iter_mut().enumerate() {
-            let (left, right) = (&self.probes[at], &self.probes[at + 1]);
-            let apart = right.place - left.place;
-            if let Some(off) = off(&places[at], &places[at + 1], apart) {
+        for (pair, best) in self.pairs.iter().zip(&mut look.pairs) {
+            if let Some(off) = off(&places[pair.left], &places[pair.right], pair.apart) {
                 *best = best.max(weight / (1 + off) as f32);
             }
         }
@@ -236,11 +270,10 @@ impl Probes {
 
     fn sum(&self, look: &Look) -> f32 {
         let words = self.probes.iter().zip(&look.words);
+        let words = words.filter(|(probe, _)| !probe.optional);
         let words: f32 = words.map(|(probe, best)| probe.rarity * best).sum();
-        let pairs = self.probes.windows(2).zip(&look.pairs);
-        let pairs: f32 = pairs
-            .map(|(pair, best)| pair[0].rarity.min(pair[1].rarity) * best)
-            .sum();
+        let pairs = self.pairs.iter().zip(&look.pairs);
+        let pairs: f32 = pairs.map(|(pair, best)| pair.rarity * best).sum();
         words + NEAR * pairs
     }
 
@@ -274,12 +307,34 @@ struct Look {
 }
 
 impl Look {
-    fn new(probes: usize) -> Self {
+    fn new(probes: &Probes) -> Self {
         Look {
-            words: vec![0.0; probes],
-            pairs: vec![0.0; probes.saturating_sub(1)],
+            words: vec![0.0; probes.probes.len()],
+            pairs: vec![0.0; probes.pairs.len()],
         }
     }
+}
+
+/// The neighbours among some probes.
+fn pairs(probes: &[Probe]) -> Vec<Pair> {
+    let pair = |left: usize, right: usize| Pair {
+        left,
+        right,
+        apart: probes[right].place - probes[left].place,
+        rarity: probes[left].rarity.min(probes[right].rarity),
+    };
+    let mut pairs: Vec<Pair> = (1..probes.len())
+        .map(|right| pair(right - 1, right))
+        .collect();
+    let demanded: Vec<usize> = (0..probes.len())
+        .filter(|at| !probes[*at].optional)
+        .collect();
+    for two in demanded.windows(2) {
+        if two[1] - two[0] > 1 {
+            pairs.push(pair(two[0], two[1]));
+        }
+    }
+    pairs
 }
 
 fn stands_in(postings: &mut SegmentPostings, doc: DocId) -> bool {

@@ -6,8 +6,9 @@ use tantivy::schema::{
 };
 
 use super::codes::{self, CodeForms};
+use super::language;
 use super::record::Record;
-use super::stems::{Stems, primary_tag};
+use super::stems::Stems;
 use super::terms::{Cuts, Whole};
 use super::tokens::{TOKENIZER, Tokens};
 use super::values::{self, ValueField};
@@ -183,10 +184,11 @@ impl Fields {
         document.add_text(self.kind, record.kind.name());
         document.add_i64(self.document, record.document);
         document.add_i64(self.organisation, record.organisation);
-        if let Some(language) = &record.language {
-            document.add_text(self.language, primary_tag(language));
+        let language = language::of(record);
+        if let Some(language) = &language {
+            document.add_text(self.language, language);
         }
-        let stems = Stems::of(record.language.as_deref());
+        let stems = Stems::of(language.as_deref());
         let mut whole = Whole::default();
         for text in TextField::ALL {
             let fields = self.text(text);
@@ -221,6 +223,7 @@ impl Fields {
             document.add_text(self.all, tokens);
         }
         self.add_facets(&mut document, record);
+        self.add_named(&mut document, record, language.as_deref());
         document
     }
 
@@ -244,12 +247,15 @@ impl Fields {
                 document.add_text(field, value.trim());
             }
         }
-        let named = ValueField::ALL.into_iter().flat_map(|field| {
-            field
-                .values(record)
-                .into_iter()
-                .map(move |v| values::term(field, &v))
-        });
-        document.add_text(self.values, Tokens::listing(named.collect()));
+    }
+
+    /// What a query names by its whole value.
+    fn add_named(&self, document: &mut TantivyDocument, record: &Record, language: Option<&str>) {
+        let mut named = Vec::new();
+        for field in ValueField::ALL {
+            let values = field.values(record, language);
+            named.extend(values.into_iter().map(|value| values::term(field, value)));
+        }
+        document.add_text(self.values, Tokens::listing(named));
     }
 }

@@ -51,18 +51,20 @@ impl ValueField {
             .find(|field| field.names().contains(&name))
     }
 
-    /// The values of a record.
-    pub(super) fn values(self, record: &Record) -> Vec<String> {
+    /// The values of a record, whose language was said or detected.
+    pub(super) fn values<'a>(self, record: &'a Record, language: Option<&'a str>) -> Vec<&'a str> {
         let facets = &record.facets;
+        let one = |value: &'a Option<String>| value.as_deref().into_iter().collect();
+        let many = |values: &'a [String]| values.iter().map(String::as_str).collect();
         match self {
-            ValueField::Creator => facets.creator.iter().cloned().collect(),
-            ValueField::Subject => facets.subjects.clone(),
-            ValueField::ItemType => record.item_type.iter().cloned().collect(),
-            ValueField::Level => facets.education_levels.clone(),
-            ValueField::Language => record.language.iter().cloned().collect(),
-            ValueField::Status => facets.status.iter().cloned().collect(),
-            ValueField::FrameworkType => facets.framework_type.iter().cloned().collect(),
-            ValueField::Kind => vec![record.kind.name().to_owned()],
+            ValueField::Creator => one(&facets.creator),
+            ValueField::Subject => many(&facets.subjects),
+            ValueField::ItemType => one(&record.item_type),
+            ValueField::Level => many(&facets.education_levels),
+            ValueField::Language => language.into_iter().collect(),
+            ValueField::Status => one(&facets.status),
+            ValueField::FrameworkType => one(&facets.framework_type),
+            ValueField::Kind => vec![record.kind.name()],
         }
     }
 }
