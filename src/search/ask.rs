@@ -11,12 +11,13 @@ use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Score, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::analysis::{Analysed, Piece};
+use super::code_query::CODES;
 use super::highlight::Marker;
 use super::hits::{Correction, FURTHEST, Hits, Query};
 use super::index::SearchIndex;
 use super::lexicon::Lexicon;
 use super::parse::{Clause, Question, Words};
-use super::query::{Builder, CODES, Demand, filter};
+use super::query::{Builder, Demand, filter};
 use super::rank::{LOOKED_AT, Probes};
 use super::schema::ID;
 use super::stems::Stems;
@@ -116,8 +117,10 @@ impl<'a> Asking<'a> {
         };
         let mut rest = Vec::new();
         let probes = Probes::new(question, self.lexicon, &self.lexicon.view.stems)?;
+        let skips = self.index.filters(self.query).is_empty() && question.is_plain();
         for (searcher, query) in self.halves(question, demand)? {
-            let (total, mut best) = self.best(searcher, &*query)?;
+            let public = std::ptr::eq(searcher, &self.lexicon.view.public);
+            let (total, mut best) = self.best(searcher, &*query, skips && public)?;
             self.prefer_as_typed(searcher, &mut best)?;
             let beyond = best.split_off(best.len().min(LOOKED_AT));
             probes.rescore(self.lexicon, searcher, &mut best)?;
@@ -173,10 +176,16 @@ impl<'a> Asking<'a> {
         &self,
         searcher: &Searcher,
         query: &dyn TantivyQuery,
+        skips: bool,
     ) -> Result<(usize, Vec<(Score, DocAddress)>), TantivyError> {
         let most = self.last().max(LOOKED_AT);
         let top = TopDocs::with_limit(most).order_by_score();
         let statistics = PublicStatistics(&self.lexicon.view.public);
+        if !skips {
+            let both = (Count, top);
+            return searcher.search_with_statistics_provider(query, &both, &statistics);
+        }
+        // To count what is skipped is a pass of its own, but one without scores.
         let best = searcher.search_with_statistics_provider(query, &top, &statistics)?;
         let total = if best.len() < most {
             best.len()

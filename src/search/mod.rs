@@ -10,6 +10,7 @@
 
 mod analysis;
 mod ask;
+mod code_query;
 mod codes;
 mod error;
 mod fold;

@@ -131,12 +131,17 @@ impl Question {
             }
             rest = after.trim_start();
         }
-        let plain = |clause: &Clause| matches!(clause, Clause::Words(words) if !words.prefix && words.field.is_none());
-        if question.unwanted.is_empty() && question.wanted.iter().all(plain) {
+        if question.is_plain() {
             question.whole_code = CodeForms::new(&folded);
         }
         question.forgo_stop_words();
         question
+    }
+
+    /// Whether nothing but words is asked for.
+    pub(super) fn is_plain(&self) -> bool {
+        let plain = |clause: &Clause| matches!(clause, Clause::Words(words) if !words.prefix && words.field.is_none());
+        self.unwanted.is_empty() && !self.wanted.is_empty() && self.wanted.iter().all(plain)
     }
 
     /// Stop words are not demanded if anything else is asked for.

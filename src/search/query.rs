@@ -14,34 +14,18 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{TantivyError, Term};
 
 use super::analysis::{Analysed, Piece};
-use super::codes::{self, CodeForms};
+use super::codes;
 use super::lexicon::Lexicon;
-use super::parse::{Clause, CodePattern, Question, Words};
+use super::parse::{Clause, Question, Words};
 use super::schema::{Fields, TextField};
 use super::stems::Stems;
 use super::terms::{skeleton, without_okurigana};
 
-type Part = Box<dyn Query>;
+/// A part of a query.
+pub(super) type Part = Box<dyn Query>;
 
-/// Scores of a code by how it was typed, from just so to a part of it; texts score some hundreds.
-const WHOLE: f32 = 10_000.0;
-const WHOLE_BARE: f32 = 8_500.0;
-const TAIL: f32 = 7_500.0;
-const BEGINNING_BARE: f32 = 7_000.0;
-const TAIL_BARE: f32 = 6_500.0;
-const WITHOUT_HEAD: f32 = 5_500.0;
-const BEGINNING: f32 = 4_000.0;
-const INNER_BEGINNING: f32 = 3_000.0;
-const BEGINNING_OPEN: f32 = 2_500.0;
-const SAME_TAIL: f32 = 2_000.0;
-const CHANCE_OF_FEW: f32 = 1_500.0;
-/// From here on a score is that of a code.
-pub(super) const CODES: f32 = 1_000.0;
-/// Of these, for a code that is a word among others.
+/// Of the scores of a code, for one that is a word among others.
 const AMONG_WORDS: f32 = 0.004;
-/// A word that is by chance the code of so few comes first; else it counts so much, times its rarity.
-const FEW: u64 = 5;
-const CHANCE: f32 = 2.2;
 
 /// How strictly words are demanded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -336,111 +320,6 @@ impl Builder<'_> {
     fn beginning(&self, field: Option<TextField>, prefix: &str) -> Part {
         constant(starting_with(self.index_of(field), prefix), 1.0)
     }
-
-    /// Codes that a pattern means; empty if there are none.
-    fn code(&self, code: &CodePattern) -> Result<Vec<Part>, TantivyError> {
-        let Some(prefix) = &code.dotted_prefix else {
-            return self.code_as_typed(&code.forms);
-        };
-        let field = self.fields.codes;
-        let mut parts = Vec::new();
-        let bare = code.bare_prefix().map(codes::whole_bare);
-        for beginning in std::iter::once(codes::whole(prefix)).chain(bare) {
-            if self.lexicon.has_beginning(field, &beginning)? {
-                parts.push(constant(starting_with(field, &beginning), BEGINNING));
-            }
-        }
-        Ok(parts)
-    }
-
-    /// Whether the question as it stands is a code that there is.
-    ///
-    /// # Errors
-    /// If the index cannot be read.
-    pub(super) fn is_code(&self, question: &Question) -> Result<bool, TantivyError> {
-        match &question.whole_code {
-            Some(code) if code.is_telling() => Ok(!self.code_as_typed(code)?.is_empty()),
-            Some(code) if !self.lexicon.occurs(&code.bare, self.stems)? => {
-                Ok(!self.whole_code(code)?.is_empty())
-            }
-            _ => Ok(false),
-        }
-    }
-
-    fn whole_code(&self, code: &CodeForms) -> Result<Vec<Part>, TantivyError> {
-        if code.is_telling() {
-            return self.code_as_typed(code);
-        }
-        // `1` or `reading` may be a code, but is a word first.
-        let field = self.fields.codes;
-        let term = codes::whole_bare(&code.bare);
-        if !self.lexicon.has(field, &term)? {
-            let begins = !self.lexicon.occurs(&code.bare, self.stems)?
-                && self.lexicon.has_beginning(field, &term)?;
-            let beginning = begins.then(|| constant(starting_with(field, &term), BEGINNING_OPEN));
-            return Ok(beginning.into_iter().collect());
-        }
-        let score = match self.lexicon.records(field, &term)? {
-            0..=FEW => CHANCE_OF_FEW,
-            _ => CHANCE * self.lexicon.rarity(field, &term)?,
-        };
-        Ok(vec![constant(
-            term_query(field, &term, IndexRecordOption::Basic),
-            score,
-        )])
-    }
-
-    /// Codes of which this is the whole, the end or the beginning, or of whose end it is.
-    fn code_as_typed(&self, code: &CodeForms) -> Result<Vec<Part>, TantivyError> {
-        let field = self.fields.codes;
-        let mut wanted = vec![
-            (codes::whole(&code.dotted), WHOLE),
-            (codes::whole_bare(&code.bare), WHOLE_BARE),
-            (codes::tail(&code.dotted), TAIL),
-            (codes::tail_bare(&code.bare), TAIL_BARE),
-        ];
-        for (at, tail) in code.tails().enumerate() {
-            let score = WITHOUT_HEAD - 100.0 * at as f32;
-            wanted.push((codes::whole(tail), score));
-            wanted.push((codes::whole_bare(&tail.replace('.', "")), score));
-        }
-        let last = code.last_word().map(codes::whole);
-        wanted.extend(last.map(|last| (last, WITHOUT_HEAD - 1_000.0)));
-        let mut parts = Vec::new();
-        for (text, score) in wanted {
-            if self.lexicon.has(field, &text)? {
-                parts.push(constant(
-                    term_query(field, &text, IndexRecordOption::Basic),
-                    score,
-                ));
-            }
-        }
-        let below = format!("{}.", code.dotted);
-        let open = if code.is_separated() {
-            BEGINNING_OPEN
-        } else {
-            BEGINNING_BARE
-        };
-        for (beginning, score) in [
-            (codes::whole(&below), BEGINNING),
-            (codes::tail(&below), INNER_BEGINNING),
-            (codes::whole_bare(&code.bare), open),
-        ] {
-            if self.lexicon.has_beginning(field, &beginning)? {
-                parts.push(constant(starting_with(field, &beginning), score));
-            }
-        }
-        if parts.is_empty() {
-            for tail in code.tails().filter(|tail| tail.matches('.').count() >= 2) {
-                let same = codes::tail(tail);
-                if self.lexicon.has(field, &same)? {
-                    let query = term_query(field, &same, IndexRecordOption::Basic);
-                    return Ok(vec![constant(query, SAME_TAIL)]);
-                }
-            }
-        }
-        Ok(parts)
-    }
 }
 
 /// Filters that do not score.
@@ -505,7 +384,8 @@ fn term(field: Field, text: &str) -> Part {
     Box::new(term_query(field, text, IndexRecordOption::WithFreqs))
 }
 
-fn term_query(field: Field, text: &str, option: IndexRecordOption) -> TermQuery {
+/// A query for one term.
+pub(super) fn term_query(field: Field, text: &str, option: IndexRecordOption) -> TermQuery {
     TermQuery::new(Term::from_field_text(field, text), option)
 }
 
@@ -528,7 +408,8 @@ fn in_order(
     }
 }
 
-fn starting_with(field: Field, prefix: &str) -> InvertedIndexRangeQuery {
+/// A query for all terms that begin so.
+pub(super) fn starting_with(field: Field, prefix: &str) -> InvertedIndexRangeQuery {
     let bound = |text: &str| Term::from_field_text(field, text);
     InvertedIndexRangeQuery::new(
         Bound::Included(bound(prefix)),
@@ -536,7 +417,8 @@ fn starting_with(field: Field, prefix: &str) -> InvertedIndexRangeQuery {
     )
 }
 
-fn constant(query: impl Query, score: f32) -> Part {
+/// A query with a score of its own.
+pub(super) fn constant(query: impl Query, score: f32) -> Part {
     Box::new(ConstScoreQuery::new(Box::new(query), score))
 }
 

@@ -9,10 +9,11 @@ use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, Score, Searcher, SegmentReader, TantivyError, Term};
 
 use super::analysis::{Analysed, Piece};
+use super::code_query::CODES;
 use super::fold::Folded;
 use super::lexicon::Lexicon;
 use super::parse::{Clause, Question};
-use super::query::{CODES, grams};
+use super::query::grams;
 use super::schema::{STATUS, TextField};
 use super::stems::Stems;
 use super::terms::japanese_word;

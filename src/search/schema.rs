@@ -1,5 +1,7 @@
 //! The fields of the index and how a record becomes a document of it.
 
+use std::rc::Rc;
+
 use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
@@ -9,7 +11,7 @@ use super::codes::{self, CodeForms};
 use super::language;
 use super::record::Record;
 use super::stems::Stems;
-use super::terms::{Cuts, Whole};
+use super::terms::{Cut, Cuts, Whole, of_code};
 use super::tokens::{TOKENIZER, Tokens};
 use super::values::{self, ValueField};
 
@@ -189,7 +191,7 @@ impl Fields {
             document.add_text(self.language, language);
         }
         let stems = Stems::of(language.as_deref());
-        let mut whole = Whole::default();
+        let mut texts: Vec<(TextField, Rc<Cut>)> = Vec::new();
         for text in TextField::ALL {
             let fields = self.text(text);
             let mut tokens = Tokens::default();
@@ -203,23 +205,19 @@ impl Fields {
                 }
                 document.add_text(fields.stored, &cut.plain);
                 tokens.value(&cut.placed);
-                match text {
-                    TextField::Path => whole.add_context(&cut),
-                    _ => whole.add(&cut, text.times()),
-                }
+                texts.push((text, cut));
             }
             if let Some(tokens) = tokens.finish() {
                 document.add_text(fields.placed, tokens);
             }
         }
-        if let Some(code) = &record.code
-            && let Some(forms) = CodeForms::new(code)
-        {
-            document.add_text(self.codes, Tokens::listing(codes::terms(&forms)));
+        let forms = record.code.as_deref().and_then(CodeForms::new);
+        if let (Some(code), Some(forms)) = (&record.code, &forms) {
+            document.add_text(self.codes, Tokens::listing(codes::terms(forms)));
             document.add_text(self.code, code.trim());
-            whole.add_code(&forms, stems);
         }
-        if let Some(tokens) = whole.finish() {
+        let code = forms.map_or_else(Vec::new, |forms| of_code(&forms, stems));
+        if let Some(tokens) = whole(&texts, &code) {
             document.add_text(self.all, tokens);
         }
         self.add_facets(&mut document, record);
@@ -258,4 +256,17 @@ impl Fields {
         }
         document.add_text(self.values, Tokens::listing(named));
     }
+}
+
+/// The tokens of all texts as one, and of the words in the code.
+fn whole(texts: &[(TextField, Rc<Cut>)], code: &[String]) -> Option<String> {
+    let mut whole = Whole::default();
+    for (text, cut) in texts {
+        match text {
+            TextField::Path => whole.add_context(cut),
+            _ => whole.add(cut, text.times()),
+        }
+    }
+    whole.add_terms(code);
+    whole.finish()
 }

@@ -3,6 +3,8 @@
 //! A word is indexed by its stem in the language of its record, marked with that language so that stems of different
 //! languages never meet. Stemmers want the accents; who types none is served by a second stem, made without them.
 
+use std::borrow::Cow;
+
 use rust_stemmers::{Algorithm, Stemmer};
 
 use super::fold::loose;
@@ -75,11 +77,14 @@ impl Stems {
     }
 
     fn stem(self, word: &str) -> String {
-        let word = word.replace('\u{2019}', "'");
+        let word = match word.contains('\u{2019}') {
+            true => Cow::Owned(word.replace('\u{2019}', "'")),
+            false => Cow::Borrowed(word),
+        };
         if word.chars().count() > LONGEST_STEMMED {
             return format!("{}:{}", self.tag, loose(&word));
         }
-        let stem = Stemmer::create(self.algorithm).stem(&word).into_owned();
+        let stem = Stemmer::create(self.algorithm).stem(&word);
         format!("{}:{}", self.tag, loose(&stem))
     }
 }

@@ -33,8 +33,8 @@ pub(super) struct Cut {
     pub(super) plain: String,
     /// The tokens with their places.
     pub(super) placed: String,
-    /// Stems and pairs, as often as they stand.
-    scored: HashMap<String, u32>,
+    /// Stems and pairs, each as often as it stands.
+    scored: Vec<String>,
     /// Terms that only say how a word was written.
     written: Vec<String>,
 }
@@ -45,7 +45,7 @@ impl Cut {
         let text = Analysed::new(&plain);
         let mut cut = Cut {
             placed: String::new(),
-            scored: HashMap::new(),
+            scored: Vec::new(),
             written: Vec::new(),
             plain,
         };
@@ -65,16 +65,16 @@ impl Cut {
             if !unit.japanese {
                 for term in stems.terms(text.text(unit)) {
                     tokens.same(&term);
-                    *self.scored.entry(term).or_default() += 1;
+                    self.scored.push(term);
                 }
                 continue;
             }
             if let Some(next) = units.get(index + 1).filter(|next| next.glued) {
                 let pair = format!("{written}{}", text.loose(next));
                 tokens.same(&pair);
-                *self.scored.entry(pair).or_default() += 1;
+                self.scored.push(pair);
             }
-            *self.scored.entry(written.into_owned()).or_default() += 1;
+            self.scored.push(written.into_owned());
         }
         tokens
     }
@@ -139,38 +139,31 @@ impl Cuts {
 
 /// The terms of all texts of a record as one.
 #[derive(Debug, Default)]
-pub(super) struct Whole(HashMap<String, u32>);
+pub(super) struct Whole<'a>(HashMap<&'a str, u32>);
 
-impl Whole {
+impl<'a> Whole<'a> {
     /// Adds a value whose words count so many times.
-    pub(super) fn add(&mut self, cut: &Cut, times: u32) {
-        for (term, count) in &cut.scored {
-            *self.entry(term) += count * times;
+    pub(super) fn add(&mut self, cut: &'a Cut, times: u32) {
+        for term in &cut.scored {
+            *self.0.entry(term).or_default() += times;
         }
         for term in &cut.written {
-            *self.entry(term) = 1;
+            self.0.insert(term, 1);
         }
     }
 
     /// Adds what surrounds the record. It finds, but neither its length nor its repetitions count.
-    pub(super) fn add_context(&mut self, cut: &Cut) {
-        for term in cut.scored.keys() {
-            let times = self.entry(term);
-            *times = (*times).max(1);
+    pub(super) fn add_context(&mut self, cut: &'a Cut) {
+        for term in &cut.scored {
+            self.0.entry(term).or_insert(1);
         }
     }
 
-    /// Adds the words of a code.
-    pub(super) fn add_code(&mut self, code: &CodeForms, stems: Stems) {
-        for word in code.words() {
-            for term in stems.terms(word) {
-                *self.entry(&term) += 1;
-            }
+    /// Adds terms that count once.
+    pub(super) fn add_terms(&mut self, terms: &'a [String]) {
+        for term in terms {
+            *self.0.entry(term).or_default() += 1;
         }
-    }
-
-    fn entry(&mut self, term: &str) -> &mut u32 {
-        self.0.entry(term.to_owned()).or_default()
     }
 
     /// The tokens to index; `None` without any.
@@ -178,11 +171,16 @@ impl Whole {
         let mut tokens = Tokens::default();
         for (term, times) in self.0 {
             for _ in 0..times.min(MOST_TIMES) {
-                tokens.next(&term);
+                tokens.next(term);
             }
         }
         tokens.finish()
     }
+}
+
+/// The terms of the words in a code.
+pub(super) fn of_code(code: &CodeForms, stems: Stems) -> Vec<String> {
+    code.words().flat_map(|word| stems.terms(word)).collect()
 }
 
 #[cfg(test)]
