@@ -2,25 +2,22 @@
 //!
 //! Two views of one text: *words* (UAX #29 segments, for Japanese by ICU's dictionary; words of other scripts also by
 //! their stem), which rank well, and *units* (single characters of Japanese, whole words of other scripts), whose pairs
-//! find a Japanese query that cuts through a word. Codes are compared by their letters and digits alone.
+//! find a Japanese query that cuts through a word. Units are compared loosely (see [`super::fold`]), and without the
+//! long-vowel mark at the end of a katakana word, which is written or not (`コンピューター`, `コンピュータ`).
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::LazyLock;
 
+use super::fold::{Folded, LONG, is_katakana, loose};
 use icu_segmenter::options::WordBreakInvariantOptions;
 use icu_segmenter::{WordSegmenter, WordSegmenterBorrowed};
-use rust_stemmers::{Algorithm, Stemmer};
-
-use super::fold::Folded;
 
 static SEGMENTER: LazyLock<WordSegmenterBorrowed<'static>> =
     LazyLock::new(|| WordSegmenter::new_auto(WordBreakInvariantOptions::default()));
 
-/// A longer word is no word of a language; it is indexed as it stands.
-const LONGEST_STEMMED: usize = 40;
-
 /// A text cut into words.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Analysed {
     /// The folded text the ranges refer to.
     pub(super) folded: Folded,
@@ -60,6 +57,20 @@ impl Analysed {
             .unwrap_or_default()
     }
 
+    /// The text with other words in the place of some (ascending).
+    pub(super) fn with(&self, others: &[(&Piece, &str)]) -> Analysed {
+        let mut text = self.folded.text.clone();
+        for (piece, other) in others.iter().rev() {
+            text.replace_range(piece.range.clone(), other);
+        }
+        Analysed::new(&text)
+    }
+
+    /// A unit (or word) as it is compared with others.
+    pub(super) fn loose(&self, piece: &Piece) -> Cow<'_, str> {
+        loose(self.text(piece))
+    }
+
     /// The units of the whole text.
     pub(super) fn units(&self) -> Vec<Piece> {
         self.units_of(&self.words)
@@ -75,6 +86,9 @@ impl Analysed {
             }
             for (at, c) in self.text(word).char_indices() {
                 let start = word.range.start + at;
+                if c == LONG && self.is_last_long(start) {
+                    continue;
+                }
                 units.push(Piece {
                     range: start..start + c.len_utf8(),
                     japanese: true,
@@ -83,6 +97,16 @@ impl Analysed {
             }
         }
         units
+    }
+
+    /// Whether the long-vowel mark at this place ends a katakana word of more than a syllable.
+    fn is_last_long(&self, at: usize) -> bool {
+        let text = &self.folded.text;
+        let (before, after) = text.split_at(at);
+        let mut before = before.chars().rev();
+        let word_before = before.next().is_some_and(|c| is_katakana(c) && c != LONG)
+            && before.next().is_some_and(is_katakana);
+        word_before && !after.chars().nth(1).is_some_and(is_katakana)
     }
 
     /// The words in runs: Japanese words without a gap, and neighbouring words of other scripts.
@@ -143,101 +167,6 @@ fn is_japanese(c: char) -> bool {
         | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
-/// A language with a stemmer, by its primary language subtag.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) struct Stems {
-    tag: &'static str,
-    algorithm: Algorithm,
-}
-
-const LANGUAGES: [Stems; 20] = {
-    const fn of(tag: &'static str, algorithm: Algorithm) -> Stems {
-        Stems { tag, algorithm }
-    }
-    [
-        of("en", Algorithm::English),
-        of("ar", Algorithm::Arabic),
-        of("da", Algorithm::Danish),
-        of("de", Algorithm::German),
-        of("el", Algorithm::Greek),
-        of("es", Algorithm::Spanish),
-        of("fi", Algorithm::Finnish),
-        of("fr", Algorithm::French),
-        of("hu", Algorithm::Hungarian),
-        of("it", Algorithm::Italian),
-        of("nb", Algorithm::Norwegian),
-        of("nl", Algorithm::Dutch),
-        of("nn", Algorithm::Norwegian),
-        of("no", Algorithm::Norwegian),
-        of("pt", Algorithm::Portuguese),
-        of("ro", Algorithm::Romanian),
-        of("ru", Algorithm::Russian),
-        of("sv", Algorithm::Swedish),
-        of("ta", Algorithm::Tamil),
-        of("tr", Algorithm::Turkish),
-    ]
-};
-
-impl Stems {
-    /// English: also for the Latin words of a Japanese text and of a text whose language is not known.
-    pub(super) const ENGLISH: Stems = LANGUAGES[0];
-
-    /// The stemmer for a text in a language (BCP 47 tag).
-    pub(super) fn of(language: Option<&str>) -> Self {
-        let primary = language.map(primary_tag).unwrap_or_default();
-        LANGUAGES
-            .into_iter()
-            .find(|known| known.tag == primary)
-            .unwrap_or(Stems::ENGLISH)
-    }
-
-    /// The stem of a folded word, marked with its language so that stems of different languages never meet.
-    pub(super) fn stem(self, word: &str) -> String {
-        let word = word.replace('\u{2019}', "'");
-        if word.chars().count() > LONGEST_STEMMED {
-            return format!("{}:{word}", self.tag);
-        }
-        format!(
-            "{}:{}",
-            self.tag,
-            Stemmer::create(self.algorithm).stem(&word)
-        )
-    }
-}
-
-/// The primary subtag of a language tag, in lower case (`ja-JP` → `ja`).
-pub(super) fn primary_tag(tag: &str) -> String {
-    tag.trim()
-        .split(['-', '_'])
-        .next()
-        .unwrap_or_default()
-        .to_ascii_lowercase()
-}
-
-/// A code in the two forms in which it is compared.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct CodeForms {
-    /// Letters and digits, any run of other signs as one `.`: `§111.3(b)` → `111.3.b`.
-    pub(super) dotted: String,
-    /// Letters and digits only: `1113b`.
-    pub(super) bare: String,
-}
-
-impl CodeForms {
-    /// The forms of a code as written; `None` without a letter or digit.
-    pub(super) fn new(code: &str) -> Option<Self> {
-        let folded = Folded::new(code).text;
-        let pieces: Vec<&str> = folded
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|piece| !piece.is_empty())
-            .collect();
-        (!pieces.is_empty()).then(|| CodeForms {
-            dotted: pieces.join("."),
-            bare: pieces.concat(),
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -293,45 +222,22 @@ mod tests {
     }
 
     #[test]
-    fn stems_carry_their_language() {
-        assert_eq!(
-            Stems::of(Some("en-US")).stem("fractions"),
-            Stems::ENGLISH.stem("fraction")
-        );
-        assert_eq!(Stems::of(Some("ja")), Stems::ENGLISH);
-        assert_ne!(
-            Stems::of(Some("fr")).stem("notes"),
-            Stems::ENGLISH.stem("not")
-        );
-        assert_eq!(
-            Stems::ENGLISH.stem("student’s"),
-            Stems::ENGLISH.stem("students")
-        );
-    }
-
-    #[test]
-    fn codes_differ_by_letters_and_digits_alone() {
-        let forms = |code| CodeForms::new(code).map(|forms| (forms.dotted, forms.bare));
-        assert_eq!(
-            forms("§111.3.b.5.G"),
-            forms("111-3(b)5 g)").map(|_| ("111.3.b.5.g".into(), "1113b5g".into()))
-        );
-        assert_eq!(
-            forms(" ３．Ｌ．ＧＣ"),
-            Some(("3.l.gc".into(), "3lgc".into()))
-        );
-        assert_eq!(forms("§§"), None);
+    fn a_long_vowel_at_the_end_of_a_katakana_word_is_no_unit() {
+        let units = |text: &str| {
+            let analysed = Analysed::new(text);
+            let units = analysed.units();
+            units
+                .iter()
+                .map(|unit| analysed.loose(unit).into_owned())
+                .collect::<String>()
+        };
+        assert_eq!(units("コンピューターを"), "コンピュータヲ");
+        assert_eq!(units("コンピュータを"), "コンピュータヲ");
+        assert_eq!(units("キーとボール"), "キートボール");
+        assert_eq!(units("サーバーサイド"), "サーバーサイド");
     }
 
     proptest! {
-        #[test]
-        fn no_word_breaks_a_stemmer(word in "[\\p{L}\\p{N}']{0,12}") {
-            let word = Folded::new(&word).text;
-            for language in LANGUAGES {
-                language.stem(&word);
-            }
-        }
-
         #[test]
         fn pieces_are_ordered_and_inside_the_text(text in "\\PC{0,60}|[a-c分数のｶﾞー. ]{0,30}") {
             let analysed = Analysed::new(&text);

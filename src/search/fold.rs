@@ -1,14 +1,16 @@
-//! Folds text to the form that is compared: Unicode NFKC (half-width katakana, full-width letters, ligatures) and lower
-//! case. Every place of the folded text remembers where it stood in the original, so a hit can be shown in the words
-//! of the author.
+//! Folds text in two steps. *Folded*: Unicode NFKC (half-width katakana, full-width letters, ligatures) and lower case;
+//! every place of the folded text remembers where it stood in the original, so a hit can be shown in the words of the
+//! author. *Loose*: of a piece of folded text, what is left when accents (`café`, `cafe`) and the kind of kana
+//! (`ぷろぐらむ`, `プログラム`) do not matter.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
 /// A folded text and the way back to the original.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Folded {
     /// The text in NFKC and lower case.
     pub(super) text: String,
@@ -59,6 +61,50 @@ fn attaches(c: char) -> bool {
         || matches!(c, '\u{3099}' | '\u{309A}' | '\u{FF9E}' | '\u{FF9F}')
 }
 
+/// A piece of folded text without what people leave out or type otherwise: accents of Latin and Greek letters, and
+/// hiragana as katakana.
+pub(super) fn loose(folded: &str) -> Cow<'_, str> {
+    if folded.is_ascii() {
+        return Cow::Borrowed(folded);
+    }
+    let mut out = String::with_capacity(folded.len());
+    folded.chars().for_each(|c| push_loose(&mut out, c));
+    if out == folded {
+        return Cow::Borrowed(folded);
+    }
+    Cow::Owned(out)
+}
+
+fn push_loose(out: &mut String, c: char) {
+    match c {
+        '\0'..='\x7f' => out.push(c),
+        'ß' => out.push_str("ss"),
+        'æ' => out.push_str("ae"),
+        'œ' => out.push_str("oe"),
+        'ø' => out.push('o'),
+        'ł' => out.push('l'),
+        'đ' | 'ð' => out.push('d'),
+        'þ' => out.push_str("th"),
+        'ı' => out.push('i'),
+        '\u{2019}' => out.push('\''),
+        '\u{3041}'..='\u{3096}' => out.push(char::from_u32(u32::from(c) + 0x60).unwrap_or(c)),
+        _ => {
+            let base = std::iter::once(c).nfd().next().unwrap_or(c);
+            let accented = base.is_ascii_alphabetic() || matches!(base, 'α'..='ω');
+            // Of other scripts the marks are part of the letter (`й`, `が`).
+            out.push(if accented { base } else { c });
+        }
+    }
+}
+
+/// Whether a character is katakana or the long-vowel mark.
+pub(super) fn is_katakana(c: char) -> bool {
+    matches!(c, '\u{30A1}'..='\u{30FA}' | LONG)
+}
+
+/// The long-vowel mark.
+pub(super) const LONG: char = '\u{30FC}';
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -84,6 +130,20 @@ mod tests {
             &original[folded.original("ガイド".len()..folded.text.len())],
             "本"
         );
+    }
+
+    #[test]
+    fn loosely_accents_and_the_kind_of_kana_do_not_matter() {
+        for (text, expected) in [
+            ("café", "cafe"),
+            ("straße œuvre łódź", "strasse oeuvre lodz"),
+            ("παιδεία", "παιδεια"),
+            ("ぷろぐらむの", "プログラムノ"),
+            ("йод 分数 が", "йод 分数 ガ"),
+            ("student’s", "student's"),
+        ] {
+            assert_eq!(loose(text), expected);
+        }
     }
 
     proptest! {

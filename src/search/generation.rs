@@ -12,15 +12,16 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
 
 use super::Position;
-use super::analysis::Stems;
 use super::error::SearchError;
 use super::record::Record;
 use super::salvage;
-use super::schema::{Fields, Paths};
+use super::schema::Fields;
+use super::stems::Stems;
+use super::terms::Cuts;
 use super::tokens::{Pieces, TOKENIZER};
 
 /// Format of the index; another number on disk means to build it anew.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// Bytes a writer collects before it writes a segment, per half.
 const WRITER_MEMORY: usize = 20_000_000;
@@ -143,7 +144,7 @@ impl Generation {
             for id in deletes {
                 writers.delete(&Term::from_field_text(self.fields.id, id));
             }
-            let mut paths = Paths::default();
+            let mut paths = Cuts::default();
             for record in upserts {
                 writers.delete(&Term::from_field_text(self.fields.id, &record.id));
                 let half = if record.public {

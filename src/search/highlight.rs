@@ -3,9 +3,11 @@
 
 use std::ops::Range;
 
-use super::analysis::{Analysed, CodeForms, Piece, Stems};
+use super::analysis::{Analysed, Piece};
+use super::codes::CodeForms;
 use super::parse::{Clause, CodePattern, Question};
 use super::schema::TextField;
+use super::stems::Stems;
 
 /// Characters of a long text that are shown.
 const WINDOW: usize = 240;
@@ -56,7 +58,8 @@ pub struct Fragment {
 pub(super) struct Marker<'a> {
     codes: Vec<&'a CodePattern>,
     whole_code: Option<&'a CodeForms>,
-    needles: Vec<Needle>,
+    /// What to look for, and in which text if not in all.
+    needles: Vec<(Option<TextField>, Needle)>,
 }
 
 /// One thing to look for: the first of these groups of sequences of which any is found.
@@ -69,7 +72,7 @@ enum Unit {
     /// Just this.
     Same(String),
     /// This or a word of the same stem: the word and its stems in the languages of the index.
-    Stem(String, Vec<(Stems, String)>),
+    Stem(String, Vec<(Stems, Vec<String>)>),
     /// A word beginning so.
     Beginning(String),
 }
@@ -82,17 +85,24 @@ impl<'a> Marker<'a> {
             whole_code: question.whole_code.as_ref(),
             needles: Vec::new(),
         };
-        for clause in &question.wanted {
+        for clause in question.wanted.iter().filter(|c| !c.is_optional()) {
             match clause {
-                Clause::Phrase(text) => marker
+                Clause::Phrase(field, text) => marker
                     .needles
-                    .push(Needle(vec![vec![same(text, &text.words)]])),
+                    .push((*field, Needle(vec![vec![same(text, &text.words)]]))),
                 Clause::Code(code) => marker.codes.push(code),
-                Clause::Words { text, code, prefix } => {
-                    marker.codes.push(code);
-                    marker
-                        .needles
-                        .extend(text.runs().map(|run| needle(text, run, *prefix, languages)));
+                Clause::Value { .. } => {}
+                Clause::Words(words) => {
+                    let telling = words.prefix || words.code.forms.is_telling();
+                    marker.codes.extend(telling.then_some(&words.code));
+                    for text in words.readings() {
+                        let needles = text
+                            .runs()
+                            .map(|run| needle(text, run, words.prefix, languages));
+                        marker
+                            .needles
+                            .extend(needles.map(|needle| (words.field, needle)));
+                    }
                 }
             }
         }
@@ -103,9 +113,7 @@ impl<'a> Marker<'a> {
     pub(super) fn code(&self, code: &str) -> Option<Highlight> {
         let forms = CodeForms::new(code)?;
         let found = self.codes.iter().any(|pattern| pattern.matches(&forms))
-            || self
-                .whole_code
-                .is_some_and(|whole| whole.bare == forms.bare);
+            || self.whole_code.is_some_and(|whole| whole.means(&forms));
         let fragments = vec![Fragment {
             text: code.to_owned(),
             marked: true,
@@ -121,7 +129,8 @@ impl<'a> Marker<'a> {
         let analysed = Analysed::new(text);
         let units = analysed.units();
         let mut ranges: Vec<Range<usize>> = Vec::new();
-        for needle in &self.needles {
+        let here = |only: &Option<TextField>| only.is_none_or(|only| only == field);
+        for (_, needle) in self.needles.iter().filter(|(only, _)| here(only)) {
             ranges.extend(
                 needle
                     .find(&analysed, &units, stems)
@@ -149,13 +158,13 @@ fn needle(text: &Analysed, run: &[Piece], prefix: bool, languages: &[Stems]) -> 
         return Needle(vec![vec![same(text, run)], single]);
     }
     let unit = |word: &Piece| {
-        let written = text.text(word).to_owned();
+        let written = text.loose(word).into_owned();
         if prefix && run.len() == 1 {
             return Unit::Beginning(written);
         }
         let stems = languages
             .iter()
-            .map(|language| (*language, language.stem(&written)))
+            .map(|language| (*language, language.terms(text.text(word))))
             .collect();
         Unit::Stem(written, stems)
     };
@@ -168,7 +177,7 @@ fn needle(text: &Analysed, run: &[Piece], prefix: bool, languages: &[Stems]) -> 
 fn same(text: &Analysed, words: &[Piece]) -> Vec<Unit> {
     text.units_of(words)
         .iter()
-        .map(|unit| Unit::Same(text.text(unit).to_owned()))
+        .map(|unit| Unit::Same(text.loose(unit).into_owned()))
         .collect()
 }
 
@@ -201,16 +210,16 @@ fn begins(
 ) -> Option<Range<usize>> {
     let candidate = units.get(..sequence.len())?;
     let fits = |unit: &Unit, piece: &Piece| {
-        let written = text.text(piece);
+        let written = text.loose(piece);
         match unit {
-            Unit::Same(same) => same == written,
+            Unit::Same(same) => *same == written,
             Unit::Stem(word, by_language) => {
-                let stem = by_language
-                    .iter()
-                    .find(|(language, _)| *language == stems)
-                    .map(|(_, stem)| stem);
-                word == written
-                    || stem.is_some_and(|stem| !piece.japanese && *stem == stems.stem(written))
+                let known = by_language.iter().find(|(language, _)| *language == stems);
+                *word == written
+                    || known.is_some_and(|(_, known)| {
+                        let here = stems.terms(text.text(piece));
+                        !piece.japanese && here.iter().any(|term| known.contains(term))
+                    })
             }
             Unit::Beginning(prefix) => written.starts_with(prefix.as_str()),
         }

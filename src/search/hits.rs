@@ -1,20 +1,18 @@
-//! Asks the index: who sees what, the order of the hits, the page, and the highlights.
+//! What can be asked of the index and what it answers.
 
-use tantivy::collector::sort_key::{SortBySimilarityScore, SortByString};
-use tantivy::collector::{Count, TopDocs};
-use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, Occur, Query as TantivyQuery};
+use tantivy::query::{Occur, Query as TantivyQuery};
 use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, Order, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{DocAddress, Searcher, TantivyDocument, TantivyError, Term};
 
-use super::analysis::{Stems, primary_tag};
+use super::ask::Asking;
 use super::error::SearchError;
-use super::generation::View;
 use super::highlight::{Highlight, Marker};
 use super::index::SearchIndex;
-use super::parse::Question;
-use super::query::{Builder, Demand, filter};
+use super::lexicon::Lexicon;
+use super::query::filter;
 use super::record::Kind;
-use super::schema::{Fields, ID, TextField};
+use super::schema::{Fields, TextField};
+use super::stems::{Stems, primary_tag};
 
 /// The furthest hit that can be asked for (`offset + limit`).
 pub const FURTHEST: usize = 10_000;
@@ -34,7 +32,7 @@ pub struct Query {
     pub viewer_organisation: Option<i64>,
     /// At most so many hits.
     pub limit: usize,
-    /// After so many hits. The order is total (score, then id), so pages of one state of the index fit together.
+    /// After so many hits. The order is total, so pages of one state of the index fit together.
     pub offset: usize,
 }
 
@@ -43,10 +41,21 @@ pub struct Query {
 pub struct Hits {
     /// How many the viewer may see in all.
     pub total: usize,
-    /// No record has all words; these have at least one.
+    /// No record has all that was asked for; these have some of it.
     pub relaxed: bool,
+    /// Misspelt words and what was searched for instead.
+    pub corrections: Vec<Correction>,
     /// The page asked for, best first.
     pub hits: Vec<Hit>,
+}
+
+/// A word that stands nowhere, and what was taken for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Correction {
+    /// The word as typed (folded).
+    pub written: String,
+    /// What was searched for.
+    pub read_as: String,
 }
 
 /// One record found.
@@ -64,9 +73,6 @@ pub struct Hit {
     pub highlights: Vec<Highlight>,
 }
 
-/// A hit before its page is known.
-type Ranked<'a> = (f32, String, &'a Searcher, DocAddress);
-
 impl SearchIndex {
     /// Searches. Never waits for writing; blocks on disk, so not for an async worker.
     ///
@@ -76,72 +82,25 @@ impl SearchIndex {
     /// # Errors
     /// [`SearchError::Reading`] if a file is damaged or gone; never because of the text.
     pub fn search(&self, query: &Query) -> Result<Hits, SearchError> {
-        let found = self.find(&self.view(), query);
-        if let Err(SearchError::Reading(_)) = found {
-            self.found_damaged();
-        }
-        found
-    }
-
-    fn find(&self, view: &View, query: &Query) -> Result<Hits, SearchError> {
-        let question = Question::read(&query.text);
-        let mut hits = self.ask(view, query, &question, Demand::All)?;
-        if hits.total == 0 && !question.wanted.is_empty() {
-            hits = self.ask(view, query, &question, Demand::Any)?;
-            hits.relaxed = hits.total > 0;
-        }
-        Ok(hits)
-    }
-
-    fn ask(
-        &self,
-        view: &View,
-        query: &Query,
-        question: &Question,
-        demand: Demand,
-    ) -> Result<Hits, SearchError> {
-        let builder = Builder {
+        let view = self.view();
+        let lexicon = Lexicon {
             fields: &self.fields,
-            stems: &view.stems,
+            view: &view,
+            viewer: query.viewer_organisation,
         };
-        let Some(words) = builder.question(question, demand) else {
-            return Ok(Hits {
-                total: 0,
-                relaxed: false,
-                hits: Vec::new(),
-            });
+        let asking = Asking {
+            index: self,
+            query,
+            lexicon: &lexicon,
         };
-        let mut parts = self.filters(query);
-        parts.push((Occur::Must, words));
-        let window = query.offset.saturating_add(query.limit).min(FURTHEST);
-        let public = BooleanQuery::new(parts);
-        let (mut total, mut ranked) = best_of(&view.public, view, &self.fields, &public, window)?;
-        if let Some(organisation) = query.viewer_organisation {
-            let own = filter(vec![Term::from_field_i64(
-                self.fields.organisation,
-                organisation,
-            )]);
-            let private = BooleanQuery::new(vec![own, (Occur::Must, Box::new(public))]);
-            let (more, others) = best_of(&view.private, view, &self.fields, &private, window)?;
-            total += more;
-            ranked.extend(others);
-            ranked.sort_by(|(score, id, ..), (other, other_id, ..)| {
-                other.total_cmp(score).then_with(|| id.cmp(other_id))
-            });
-        }
-        let marker = Marker::new(question, &view.stems);
-        let page = ranked.into_iter().take(window).skip(query.offset);
-        let hits = page
-            .map(|ranked| self.hit(ranked, &marker))
-            .collect::<Result<_, _>>();
-        Ok(Hits {
-            total,
-            relaxed: false,
-            hits: hits.map_err(SearchError::Reading)?,
+        asking.search().map_err(|error| {
+            self.found_damaged();
+            SearchError::Reading(error)
         })
     }
 
-    fn filters(&self, query: &Query) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
+    /// What a query is narrowed by.
+    pub(super) fn filters(&self, query: &Query) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
         let Fields {
             kind,
             document,
@@ -171,15 +130,19 @@ impl SearchIndex {
     }
 
     /// Reads a hit and marks its texts.
-    fn hit(
+    pub(super) fn hit(
         &self,
-        (score, id, searcher, address): Ranked,
+        (score, searcher, address): (f32, &Searcher, DocAddress),
         marker: &Marker,
     ) -> Result<Hit, TantivyError> {
         let document: TantivyDocument = searcher.doc(address)?;
         let text = |field: Field| document.get_first(field).and_then(|value| value.as_str());
-        let damaged =
-            |what: &str| TantivyError::InternalError(format!("the record {id} has no {what}"));
+        let damaged = |what: &str| {
+            TantivyError::InternalError(format!("the record at {address:?} has no {what}"))
+        };
+        let id = text(self.fields.id)
+            .ok_or_else(|| damaged("id"))?
+            .to_owned();
         let kind = text(self.fields.kind)
             .and_then(Kind::from_name)
             .ok_or_else(|| damaged("kind"))?;
@@ -204,60 +167,5 @@ impl SearchIndex {
             highlights,
             id,
         })
-    }
-}
-
-/// The best hits of one half, by score and then id, and how many there are.
-fn best_of<'a>(
-    searcher: &'a Searcher,
-    view: &View,
-    fields: &Fields,
-    query: &dyn TantivyQuery,
-    window: usize,
-) -> Result<(usize, Vec<Ranked<'a>>), SearchError> {
-    let by_score_and_id = (
-        (SortBySimilarityScore, Order::Desc),
-        (SortByString::for_field(ID), Order::Asc),
-    );
-    // TopDocs refuses a limit of 0, and page 0 of nothing still has a total.
-    let top = TopDocs::with_limit(window.max(1)).order_by(by_score_and_id);
-    let statistics = PublicStatistics {
-        public: &view.public,
-        fields,
-    };
-    let found = searcher.search_with_statistics_provider(query, &(Count, top), &statistics);
-    let (total, top) = found.map_err(SearchError::Reading)?;
-    let ranked = top
-        .into_iter()
-        .map(|((score, id), address)| (score, id.unwrap_or_default(), searcher, address));
-    Ok((total, ranked.collect()))
-}
-
-/// The statistics of the public half, for both halves.
-struct PublicStatistics<'a> {
-    public: &'a Searcher,
-    fields: &'a Fields,
-}
-
-impl Bm25StatisticsProvider for PublicStatistics<'_> {
-    /// BM25 divides this by the number of documents to know what is long. Most records have no abbreviation, many no
-    /// notes; counted as they are, every abbreviation would seem long. So records without a text count as if theirs
-    /// were of average length. Never 0: the quotient is a divisor.
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        let tokens = self.public.total_num_tokens(field)?;
-        let having = match self.fields.having(field) {
-            Some(term) => self.public.doc_freq(&term)?,
-            None => 0,
-        };
-        let all = tokens.saturating_mul(self.total_num_docs()?);
-        Ok(all.checked_div(having).unwrap_or(tokens).max(1))
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.public.total_num_docs()?.max(1))
-    }
-
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        self.public.doc_freq(term)
     }
 }

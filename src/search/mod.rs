@@ -9,26 +9,35 @@
 //! the database nor the log.
 
 mod analysis;
+mod ask;
+mod code_query;
+mod codes;
 mod error;
 mod fold;
 mod generation;
 mod highlight;
 mod hits;
 mod index;
+mod language;
+mod lexicon;
 mod parse;
 mod plain;
 mod query;
+mod rank;
 mod record;
 mod salvage;
 mod schema;
+mod stems;
+mod terms;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod values;
 
 pub use error::SearchError;
 pub use generation::Generation;
 pub use highlight::{Fragment, Highlight, HighlightField};
-pub use hits::{FURTHEST, Hit, Hits, Query};
+pub use hits::{Correction, FURTHEST, Hit, Hits, Query};
 pub use index::SearchIndex;
 pub use record::{Facets, Kind, Record};
 pub use schema::TextField;

@@ -1,10 +1,15 @@
 //! Reads what a person typed. There is no wrong query: what is not understood as an operator is a word.
 //!
 //! `fractions` a word · `"equal parts"` words in this order · `-area` not this · `frac*` beginning ·
-//! `code:3.L*` codes only, here by their beginning. Full-width forms of the signs do the same.
+//! `code:3.L*` codes only, here by their beginning · `title:fractions`, `notes:"equal parts"` in this text only ·
+//! `status:adopted`, `creator:"Texas Education Agency"` this whole value. Full-width forms of the signs and Japanese
+//! names of the fields do the same.
 
-use super::analysis::{Analysed, CodeForms};
+use super::analysis::Analysed;
+use super::codes::CodeForms;
 use super::fold::Folded;
+use super::schema::TextField;
+use super::values::{self, ValueField};
 
 /// Characters of a query that are read; the rest is ignored.
 const LONGEST: usize = 500;
@@ -18,7 +23,7 @@ const STOP_WORDS: [&str; 24] = [
 ];
 
 /// A query as understood.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Question {
     /// What should be there.
     pub(super) wanted: Vec<Clause>,
@@ -31,25 +36,71 @@ pub(super) struct Question {
 }
 
 /// One part of a query.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Clause {
     /// These words in this order, as written.
-    Phrase(Analysed),
+    Phrase(Option<TextField>, Analysed),
     /// Only in codes.
     Code(CodePattern),
-    /// What stood between spaces: a word, a Japanese phrase, perhaps a code.
-    Words {
-        /// The text, cut.
-        text: Analysed,
-        /// The same as a code.
-        code: CodePattern,
-        /// It is only the beginning of a word.
+    /// This whole value: its term, and whether it is only the beginning of one.
+    Value {
+        /// The term of [`values::term`].
+        term: String,
+        /// It is only the beginning.
         prefix: bool,
     },
+    /// What stood between spaces.
+    Words(Words),
+}
+
+/// What stood between spaces: a word, a Japanese phrase, perhaps a code.
+#[derive(Clone, Debug)]
+pub(super) struct Words {
+    /// Only in this text.
+    pub(super) field: Option<TextField>,
+    /// The text, cut.
+    pub(super) text: Analysed,
+    /// What is taken for it if it was misspelt: never empty then, the likeliest first.
+    pub(super) instead: Vec<Analysed>,
+    /// The same as a code.
+    pub(super) code: CodePattern,
+    /// It is only the beginning of a word.
+    pub(super) prefix: bool,
+    /// A word like `the` among others: not demanded, but its place counts.
+    pub(super) optional: bool,
+}
+
+impl Clause {
+    /// Whether it need not be found.
+    pub(super) fn is_optional(&self) -> bool {
+        matches!(self, Clause::Words(words) if words.optional)
+    }
+
+    fn is_stop_word(&self) -> bool {
+        let Clause::Words(words) = self else {
+            return false;
+        };
+        let is_stop = |text: &Analysed| {
+            let mut words = text.words.iter();
+            words.all(|word| STOP_WORDS.contains(&text.text(word)))
+        };
+        !words.prefix && words.field.is_none() && words.readings().iter().all(is_stop)
+    }
+}
+
+impl Words {
+    /// The texts of which one is to be found.
+    pub(super) fn readings(&self) -> &[Analysed] {
+        if self.instead.is_empty() {
+            std::slice::from_ref(&self.text)
+        } else {
+            &self.instead
+        }
+    }
 }
 
 /// A code or its beginning.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct CodePattern {
     /// The code.
     pub(super) forms: CodeForms,
@@ -80,65 +131,122 @@ impl Question {
             }
             rest = after.trim_start();
         }
-        let plain = |clause: &Clause| matches!(clause, Clause::Words { prefix: false, .. });
-        if question.unwanted.is_empty() && question.wanted.iter().all(plain) {
+        if question.is_plain() {
             question.whole_code = CodeForms::new(&folded);
         }
         question.forgo_stop_words();
         question
     }
 
-    /// Drops the stop words if anything else is asked for.
-    fn forgo_stop_words(&mut self) {
-        let is_stop_word = |clause: &Clause| match clause {
-            Clause::Words {
-                text,
-                prefix: false,
-                ..
-            } => text
-                .words
-                .iter()
-                .all(|word| STOP_WORDS.contains(&text.text(word))),
-            _ => false,
-        };
-        if !self.wanted.iter().all(is_stop_word) {
-            self.wanted.retain(|clause| !is_stop_word(clause));
+    /// Whether nothing but words is asked for.
+    pub(super) fn is_plain(&self) -> bool {
+        let plain = |clause: &Clause| matches!(clause, Clause::Words(words) if !words.prefix && words.field.is_none());
+        self.unwanted.is_empty() && !self.wanted.is_empty() && self.wanted.iter().all(plain)
+    }
+
+    /// Stop words are not demanded if anything else is asked for.
+    pub(super) fn forgo_stop_words(&mut self) {
+        let others = !self.wanted.iter().all(Clause::is_stop_word);
+        for clause in &mut self.wanted {
+            let optional = others && clause.is_stop_word();
+            if let Clause::Words(words) = clause {
+                words.optional = optional;
+            }
         }
     }
 }
 
 /// Reads one clause; `None` if it has no letter or digit. The rest is shorter than the text, unless that is empty.
 fn clause(text: &str) -> (Option<Clause>, &str) {
-    if let Some(quoted) = text.strip_prefix('"') {
-        let (inside, after) = quoted.split_once('"').unwrap_or((quoted, ""));
-        let phrase = Analysed::new(inside);
-        return (
-            (!phrase.words.is_empty()).then_some(Clause::Phrase(phrase)),
-            after,
-        );
+    if text.starts_with('"') {
+        let (inside, after) = operand(text);
+        return (phrase(None, inside), after);
     }
     let end = text
         .find(|c: char| c.is_whitespace() || c == '"')
         .unwrap_or(text.len());
-    let (chunk, after) = text.split_at(end);
-    if let Some(code) = chunk.strip_prefix("code:") {
-        let (quoted, after) = match after.strip_prefix('"').filter(|_| code.is_empty()) {
-            Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
-            None => (code, after),
-        };
-        return (CodePattern::read(quoted).map(Clause::Code), after);
+    let (chunk, _) = text.split_at(end);
+    if let Some((name, _)) = chunk.split_once(':')
+        && let Some(rest) = text.get(name.len() + 1..)
+        && let Some(field) = field(name)
+        && rest.starts_with(|c: char| !c.is_whitespace())
+    {
+        let (value, after) = operand(rest);
+        return (field.clause(value, rest.starts_with('"')), after);
     }
-    let words = CodePattern::read(chunk).map(|code| Clause::Words {
-        text: Analysed::new(chunk),
-        prefix: code.dotted_prefix.is_some(),
-        code,
-    });
-    (
-        words.filter(
-            |clause| !matches!(clause, Clause::Words { text, .. } if text.words.is_empty()),
+    let (chunk, after) = text.split_at(end);
+    (words(None, chunk), after)
+}
+
+/// What stands in quotes, or up to the next space; and the rest.
+fn operand(text: &str) -> (&str, &str) {
+    match text.strip_prefix('"') {
+        Some(quoted) => quoted.split_once('"').unwrap_or((quoted, "")),
+        None => text.split_at(
+            text.find(|c: char| c.is_whitespace() || c == '"')
+                .unwrap_or(text.len()),
         ),
-        after,
-    )
+    }
+}
+
+/// What the name before a colon means.
+enum Named {
+    Code,
+    Text(TextField),
+    Value(ValueField),
+}
+
+fn field(name: &str) -> Option<Named> {
+    let text = |field| Some(Named::Text(field));
+    match name {
+        "code" | "コード" => Some(Named::Code),
+        "title" | "タイトル" | "題名" => text(TextField::Title),
+        "abbreviated" | "略記" => text(TextField::Abbreviated),
+        "keywords" | "keyword" | "キーワード" => text(TextField::Keywords),
+        "notes" | "note" | "備考" | "注記" => text(TextField::Notes),
+        "path" | "階層" | "上位" => text(TextField::Path),
+        _ => ValueField::named(name).map(Named::Value),
+    }
+}
+
+impl Named {
+    fn clause(self, value: &str, quoted: bool) -> Option<Clause> {
+        match self {
+            Named::Code => CodePattern::read(value).map(Clause::Code),
+            Named::Text(field) if quoted => phrase(Some(field), value),
+            Named::Text(field) => words(Some(field), value),
+            Named::Value(field) => {
+                let beginning = value.strip_suffix('*').filter(|_| !quoted);
+                let whole = beginning.unwrap_or(value);
+                whole
+                    .contains(char::is_alphanumeric)
+                    .then(|| Clause::Value {
+                        term: values::term(field, whole),
+                        prefix: beginning.is_some(),
+                    })
+            }
+        }
+    }
+}
+
+fn phrase(field: Option<TextField>, text: &str) -> Option<Clause> {
+    let text = Analysed::new(text);
+    (!text.words.is_empty()).then_some(Clause::Phrase(field, text))
+}
+
+fn words(field: Option<TextField>, chunk: &str) -> Option<Clause> {
+    let code = CodePattern::read(chunk)?;
+    let text = Analysed::new(chunk);
+    (!text.words.is_empty()).then(|| {
+        Clause::Words(Words {
+            field,
+            text,
+            instead: Vec::new(),
+            prefix: code.dotted_prefix.is_some(),
+            optional: false,
+            code,
+        })
+    })
 }
 
 impl CodePattern {
@@ -167,17 +275,17 @@ impl CodePattern {
                 code.dotted.starts_with(prefix)
                     || self.bare_prefix().is_some_and(|p| code.bare.starts_with(p))
             }
-            None => self.forms.bare == code.bare,
+            None => self.forms.means(code),
         }
     }
 
     /// For `3l*`, typed without separators: the beginning of the bare form.
     pub(super) fn bare_prefix(&self) -> Option<&str> {
-        let unseparated = self
+        let open = self
             .dotted_prefix
             .as_ref()
-            .is_some_and(|prefix| *prefix == self.forms.bare);
-        unseparated.then_some(self.forms.bare.as_str())
+            .is_some_and(|prefix| !prefix.ends_with('.'));
+        (open && !self.forms.is_separated()).then_some(self.forms.bare.as_str())
     }
 }
 
@@ -186,13 +294,24 @@ mod tests {
     use super::*;
 
     fn shape(text: &str) -> String {
+        let name = |field: &Option<TextField>| {
+            field.map_or(String::new(), |field| format!("{}:", field.name()))
+        };
         let show = |clause: &Clause| match clause {
-            Clause::Phrase(phrase) => format!("\"{}\"", phrase.folded.text),
+            Clause::Phrase(field, phrase) => format!("{}\"{}\"", name(field), phrase.folded.text),
             Clause::Code(code) => format!("code:{}{:?}", code.forms.dotted, code.dotted_prefix),
-            Clause::Words { text, prefix, .. } => format!(
-                "{}{}",
-                text.folded.text,
-                if *prefix { " begins" } else { "" }
+            Clause::Value { term, prefix } => {
+                format!("{term}{}", if *prefix { " begins" } else { "" })
+            }
+            Clause::Words(words) => format!(
+                "{}{}{}",
+                name(&words.field),
+                words.text.folded.text,
+                match (words.prefix, words.optional) {
+                    (true, _) => " begins",
+                    (_, true) => "?",
+                    _ => "",
+                }
             ),
         };
         let question = Question::read(text);
@@ -204,7 +323,7 @@ mod tests {
     #[test]
     fn operators_are_read_and_anything_else_is_words() {
         for (text, expected) in [
-            ("the area of a circle", "area, circle | "),
+            ("the area of a circle", "the?, area, of?, a?, circle | "),
             ("to be", "to, be | "),
             ("\"equal parts\" -area", "\"equal parts\" | area"),
             ("“分数　の” －面積", "\"分数 の\" | 面積"),
@@ -214,8 +333,33 @@ mod tests {
                 "code:3Some(\"3.\"), code:math.1None | ",
             ),
             ("\"unclosed words", "\"unclosed words\" | "),
-            ("- -- \"\" § code: *", " | "),
-            ("AND (x OR y", "(x, y | "),
+            ("- -- \"\" § code: *", "code: | "),
+            ("AND (x OR y", "and?, (x, or?, y | "),
+        ] {
+            assert_eq!(shape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn known_names_before_a_colon_narrow_and_unknown_ones_are_words() {
+        for (text, expected) in [
+            (
+                "title:Fractions notes:\"equal parts\"",
+                "title:fractions, notes:\"equal parts\" | ",
+            ),
+            ("タイトル：分数 -備考:面積", "title:分数 | notes:面積"),
+            ("コード：３．Ｌ＊", "code:3.lSome(\"3.l\") | "),
+            (
+                "creator:\"Texas Education  Agency\" -status:Draft x",
+                "creator:texas education agency, x | status:draft",
+            ),
+            ("type:Clus* level:09", "type:clus begins, level:09 | "),
+            ("教科:数学", "subject:数学 | "),
+            (
+                "https://a.example note: title:\"\"",
+                "https://a.example, note: | ",
+            ),
+            ("kind:* :x", ":x | "),
         ] {
             assert_eq!(shape(text), expected, "{text}");
         }
@@ -224,9 +368,12 @@ mod tests {
     #[test]
     fn a_whole_text_may_be_a_code() {
         assert_eq!(
-            Question::read("MATH 101").whole_code,
-            CodeForms::new("math-101")
+            Question::read("MATH 101")
+                .whole_code
+                .map(|code| code.dotted),
+            Some("math.101".to_owned())
         );
         assert_eq!(Question::read("MATH -101").whole_code, None);
+        assert_eq!(Question::read("title:101").whole_code, None);
     }
 }

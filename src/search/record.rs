@@ -98,3 +98,30 @@ pub struct Facets {
     /// `frameworkType` of the framework.
     pub framework_type: Option<String>,
 }
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+
+    /// A public statement of organisation 1 in document 1.
+    pub(in crate::search) fn record(id: &str, title: &str) -> Record {
+        Record {
+            id: id.to_owned(),
+            kind: Kind::Item,
+            document: 1,
+            organisation: 1,
+            public: true,
+            code: None,
+            title: title.to_owned(),
+            abbreviated: None,
+            keywords: Vec::new(),
+            notes: None,
+            language: Some("en".to_owned()),
+            framework_title: "Framework".to_owned(),
+            path: Vec::new(),
+            item_type: None,
+            above: Vec::new(),
+            facets: Facets::default(),
+        }
+    }
+}

@@ -1,17 +1,19 @@
 //! The fields of the index and how a record becomes a document of it.
 
-use std::collections::HashMap;
 use std::rc::Rc;
 
+use tantivy::TantivyDocument;
 use tantivy::schema::{
     FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
 };
-use tantivy::{TantivyDocument, Term};
 
-use super::analysis::{Analysed, CodeForms, Stems, primary_tag};
-use super::plain::plain;
+use super::codes::{self, CodeForms};
+use super::language;
 use super::record::Record;
+use super::stems::Stems;
+use super::terms::{Cut, Cuts, Whole, of_code};
 use super::tokens::{TOKENIZER, Tokens};
+use super::values::{self, ValueField};
 
 /// A text of a record that is searched and highlighted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -49,7 +51,7 @@ impl TextField {
         }
     }
 
-    /// How much a hit in this field counts.
+    /// How much a hit in this field counts, where fields are told apart.
     pub(super) fn weight(self) -> f32 {
         match self {
             TextField::Abbreviated => 5.0,
@@ -57,6 +59,16 @@ impl TextField {
             TextField::Keywords => 3.0,
             TextField::Notes => 1.5,
             TextField::Path => 0.7,
+        }
+    }
+
+    /// How often a word of this field is counted where all texts are searched as one.
+    fn times(self) -> u32 {
+        match self {
+            TextField::Abbreviated => 4,
+            TextField::Title => 3,
+            TextField::Keywords => 2,
+            TextField::Notes | TextField::Path => 1,
         }
     }
 
@@ -77,45 +89,11 @@ impl TextField {
     }
 }
 
-/// A value of a text, without markup and cut.
-#[derive(Debug)]
-struct Cut {
-    plain: String,
-    text: Analysed,
-}
-
-impl Cut {
-    fn new(value: &str) -> Self {
-        let plain = plain(value);
-        Cut {
-            text: Analysed::new(&plain),
-            plain,
-        }
-    }
-}
-
-/// The paths cut so far: siblings share theirs, and cutting is most of the work. For one batch.
-#[derive(Debug, Default)]
-pub(super) struct Paths(HashMap<String, Rc<Cut>>);
-
-impl Paths {
-    fn cut(&mut self, value: &str) -> Rc<Cut> {
-        if let Some(known) = self.0.get(value) {
-            return Rc::clone(known);
-        }
-        let cut = Rc::new(Cut::new(value));
-        self.0.insert(value.to_owned(), Rc::clone(&cut));
-        cut
-    }
-}
-
-/// The three index fields of one text.
+/// The index fields of one text.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct TextFields {
-    /// Words and stems.
-    pub(super) words: Field,
-    /// Single and paired Japanese characters, other words whole.
-    pub(super) grams: Field,
+    /// Its units, pairs of Japanese ones, and stems, with their places.
+    pub(super) placed: Field,
     /// The values without markup, stored for highlights.
     pub(super) stored: Field,
 }
@@ -129,8 +107,8 @@ pub(super) struct Fields {
     pub(super) organisation: Field,
     /// The primary language subtag.
     pub(super) language: Field,
-    pub(super) code_dotted: Field,
-    pub(super) code_bare: Field,
+    /// The terms of [`super::codes`].
+    pub(super) codes: Field,
     /// The code as written.
     pub(super) code: Field,
     /// Keys of the items above.
@@ -141,45 +119,55 @@ pub(super) struct Fields {
     pub(super) education_level: Field,
     pub(super) status: Field,
     pub(super) framework_type: Field,
-    /// The names of the texts a record has.
-    present: Field,
+    /// Whole values as a query names them, see [`super::values`].
+    pub(super) values: Field,
+    /// All texts as one, the heavier counted more often: what finds and scores. See [`super::terms`].
+    pub(super) all: Field,
     texts: [TextFields; TextField::ALL.len()],
 }
 
 /// Name of the field of record ids.
 pub(super) const ID: &str = "id";
+/// Name of the field of owners.
+pub(super) const ORGANISATION: &str = "organisation";
+/// Name of the field of the adoption status.
+pub(super) const STATUS: &str = "status";
 
 impl Fields {
     /// The schema and its fields. A change here needs a new [`super::generation::FORMAT`].
     pub(super) fn schema() -> (Schema, Fields) {
         let mut builder = Schema::builder();
-        let pieces = TextOptions::default().set_indexing_options(
-            TextFieldIndexing::default()
+        let pieces = |option, norms| {
+            let indexing = TextFieldIndexing::default()
                 .set_tokenizer(TOKENIZER)
-                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
-        );
+                .set_index_option(option)
+                .set_fieldnorms(norms);
+            TextOptions::default().set_indexing_options(indexing)
+        };
+        let whole = pieces(IndexRecordOption::WithFreqs, true);
+        let placed = pieces(IndexRecordOption::WithFreqsAndPositions, false);
+        let listed = pieces(IndexRecordOption::Basic, false);
         // Whole values: to narrow by, and in columns to count over.
         let counted = STRING.set_fast("raw");
         let fields = Fields {
             id: builder.add_text_field(ID, (STRING | STORED).set_fast("raw")),
             kind: builder.add_text_field("kind", counted.clone() | STORED),
             document: builder.add_i64_field("document", INDEXED | STORED | FAST),
-            organisation: builder.add_i64_field("organisation", INDEXED | FAST),
+            organisation: builder.add_i64_field(ORGANISATION, INDEXED | FAST),
             language: builder.add_text_field("language", counted.clone() | STORED),
             above: builder.add_text_field("above", STRING),
             item_type: builder.add_text_field("item_type", counted.clone()),
             creator: builder.add_text_field("creator", counted.clone()),
             subject: builder.add_text_field("subject", counted.clone()),
             education_level: builder.add_text_field("education_level", counted.clone()),
-            status: builder.add_text_field("status", counted.clone()),
+            status: builder.add_text_field(STATUS, counted.clone()),
             framework_type: builder.add_text_field("framework_type", counted),
-            code_dotted: builder.add_text_field("code_dotted", STRING),
-            code_bare: builder.add_text_field("code_bare", STRING),
+            values: builder.add_text_field("values", listed.clone()),
+            codes: builder.add_text_field("codes", listed),
             code: builder.add_text_field("code", STORED),
-            present: builder.add_text_field("present", STRING),
+            all: builder.add_text_field("all", whole),
             texts: TextField::ALL.map(|text| TextFields {
-                words: builder.add_text_field(&format!("{}_words", text.name()), pieces.clone()),
-                grams: builder.add_text_field(&format!("{}_grams", text.name()), pieces.clone()),
+                placed: builder.add_text_field(&format!("{}_placed", text.name()), placed.clone()),
                 stored: builder.add_text_field(text.name(), STORED),
             }),
         };
@@ -191,50 +179,49 @@ impl Fields {
         self.texts[text as usize]
     }
 
-    /// The term of all records that have the text an index field is made of; `None` for other fields.
-    pub(super) fn having(&self, field: Field) -> Option<Term> {
-        let text = TextField::ALL.into_iter().find(|text| {
-            let fields = self.text(*text);
-            fields.words == field || fields.grams == field
-        })?;
-        Some(Term::from_field_text(self.present, text.name()))
-    }
-
     /// The document of a record.
-    pub(super) fn document(&self, record: &Record, paths: &mut Paths) -> TantivyDocument {
+    pub(super) fn document(&self, record: &Record, cuts: &mut Cuts) -> TantivyDocument {
         let mut document = TantivyDocument::default();
         document.add_text(self.id, &record.id);
         document.add_text(self.kind, record.kind.name());
         document.add_i64(self.document, record.document);
         document.add_i64(self.organisation, record.organisation);
-        if let Some(language) = &record.language {
-            document.add_text(self.language, primary_tag(language));
+        let language = language::of(record);
+        if let Some(language) = &language {
+            document.add_text(self.language, language);
         }
-        if let Some(code) = &record.code
-            && let Some(forms) = CodeForms::new(code)
-        {
-            document.add_text(self.code_dotted, forms.dotted);
-            document.add_text(self.code_bare, forms.bare);
+        let stems = Stems::of(language.as_deref());
+        let mut texts: Vec<(TextField, Rc<Cut>)> = Vec::new();
+        for text in TextField::ALL {
+            let fields = self.text(text);
+            let mut tokens = Tokens::default();
+            for value in text.values(record) {
+                let cut = match text {
+                    TextField::Path => cuts.shared(value, stems),
+                    _ => cuts.single(value, stems),
+                };
+                if cut.plain.is_empty() {
+                    continue;
+                }
+                document.add_text(fields.stored, &cut.plain);
+                tokens.value(&cut.placed);
+                texts.push((text, cut));
+            }
+            if let Some(tokens) = tokens.finish() {
+                document.add_text(fields.placed, tokens);
+            }
+        }
+        let forms = record.code.as_deref().and_then(CodeForms::new);
+        if let (Some(code), Some(forms)) = (&record.code, &forms) {
+            document.add_text(self.codes, Tokens::listing(codes::terms(forms)));
             document.add_text(self.code, code.trim());
         }
-        self.add_facets(&mut document, record);
-        let stems = Stems::of(record.language.as_deref());
-        for text in TextField::ALL {
-            let cut = |value: &String| match text {
-                TextField::Path => paths.cut(value),
-                _ => Rc::new(Cut::new(value)),
-            };
-            let values: Vec<Rc<Cut>> = text.values(record).into_iter().map(cut).collect();
-            let fields = self.text(text);
-            for value in values.iter().filter(|value| !value.plain.is_empty()) {
-                document.add_text(fields.stored, &value.plain);
-            }
-            if let (Some(words), Some(grams)) = (words(&values, stems), grams(&values)) {
-                document.add_text(self.present, text.name());
-                document.add_text(fields.words, words);
-                document.add_text(fields.grams, grams);
-            }
+        let code = forms.map_or_else(Vec::new, |forms| of_code(&forms, stems));
+        if let Some(tokens) = whole(&texts, &code) {
+            document.add_text(self.all, tokens);
         }
+        self.add_facets(&mut document, record);
+        self.add_named(&mut document, record, language.as_deref());
         document
     }
 
@@ -259,37 +246,27 @@ impl Fields {
             }
         }
     }
+
+    /// What a query names by its whole value.
+    fn add_named(&self, document: &mut TantivyDocument, record: &Record, language: Option<&str>) {
+        let mut named = Vec::new();
+        for field in ValueField::ALL {
+            let values = field.values(record, language);
+            named.extend(values.into_iter().map(|value| values::term(field, value)));
+        }
+        document.add_text(self.values, Tokens::listing(named));
+    }
 }
 
-/// The words of all values of a field, those of other scripts than Japanese also by their stem.
-fn words(values: &[Rc<Cut>], stems: Stems) -> Option<String> {
-    let mut tokens = Tokens::default();
-    for Cut { text, .. } in values.iter().map(Rc::as_ref) {
-        tokens.begin_value();
-        for word in &text.words {
-            let written = text.text(word);
-            tokens.next(written);
-            if !word.japanese {
-                tokens.same([&stems.stem(written), ""]);
-            }
+/// The tokens of all texts as one, and of the words in the code.
+fn whole(texts: &[(TextField, Rc<Cut>)], code: &[String]) -> Option<String> {
+    let mut whole = Whole::default();
+    for (text, cut) in texts {
+        match text {
+            TextField::Path => whole.add_context(cut),
+            _ => whole.add(cut, text.times()),
         }
     }
-    tokens.finish()
-}
-
-/// The units of all values of a field, Japanese ones also paired with the next.
-fn grams(values: &[Rc<Cut>]) -> Option<String> {
-    let mut tokens = Tokens::default();
-    for Cut { text, .. } in values.iter().map(Rc::as_ref) {
-        tokens.begin_value();
-        let units = text.units();
-        for (index, unit) in units.iter().enumerate() {
-            let written = text.text(unit);
-            tokens.next(written);
-            if let Some(next) = units.get(index + 1).filter(|next| next.glued) {
-                tokens.same([written, text.text(next)]);
-            }
-        }
-    }
-    tokens.finish()
+    whole.add_terms(code);
+    whole.finish()
 }

@@ -3,33 +3,14 @@
 
 use proptest::prelude::*;
 
+use super::record::tests::record;
 use super::*;
 
 mod disk;
+mod meant;
+mod ranking;
 
 const DATABASE: &str = "db-1";
-
-/// A public statement of organisation 1 in document 1.
-fn record(id: &str, title: &str) -> Record {
-    Record {
-        id: id.to_owned(),
-        kind: Kind::Item,
-        document: 1,
-        organisation: 1,
-        public: true,
-        code: None,
-        title: title.to_owned(),
-        abbreviated: None,
-        keywords: Vec::new(),
-        notes: None,
-        language: Some("en".to_owned()),
-        framework_title: "Framework".to_owned(),
-        path: Vec::new(),
-        item_type: None,
-        above: Vec::new(),
-        facets: Facets::default(),
-    }
-}
 
 fn coded(id: &str, code: &str, title: &str) -> Record {
     Record {
@@ -415,7 +396,7 @@ fn no_text_is_an_error() {
         japanese("b", "分数の加法"),
     ]);
     let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig::with_cases(400));
-    let text = "\\PC{0,30}|[a-c分数のｶﾞー3.L\"*: -]{0,30}|(code:|-|\"|AND |[(\\[{^~\\\\+/&|!]|\u{0}|分){0,12}";
+    let text = "\\PC{0,30}|[a-c分数のｶﾞー3.L\"*: -]{0,30}|(code:|title:|備考：|status:|kind:|-|\"|AND |[(\\[{^~\\\\+/&|!]|\u{0}|分|fractons|3\\.L){0,12}";
     runner
         .run(&text, |text| {
             for viewer in [None, Some(1)] {

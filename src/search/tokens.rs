@@ -19,26 +19,37 @@ const GAP: usize = 100;
 #[derive(Debug, Default)]
 pub(super) struct Tokens {
     text: String,
-    value_begins: bool,
 }
 
 impl Tokens {
-    /// Begins another value of the field.
-    pub(super) fn begin_value(&mut self) {
-        self.value_begins = !self.text.is_empty();
+    /// Tokens in no order.
+    pub(super) fn listing(terms: Vec<String>) -> String {
+        let mut tokens = Tokens::default();
+        terms.iter().for_each(|term| tokens.next(term));
+        tokens.text
     }
 
     /// Adds a token at the next position.
     pub(super) fn next(&mut self, token: &str) {
-        self.text.push(if self.value_begins { FAR } else { NEXT });
-        self.value_begins = false;
+        self.text.push(NEXT);
         self.text.push_str(token);
     }
 
-    /// Adds a token, made of parts, at the position of the last one.
-    pub(super) fn same(&mut self, parts: [&str; 2]) {
+    /// Adds a token at the position of the last one.
+    pub(super) fn same(&mut self, token: &str) {
         self.text.push(SAME);
-        self.text.extend(parts);
+        self.text.push_str(token);
+    }
+
+    /// Adds another value of the field, as [`Tokens::finish`] made it.
+    pub(super) fn value(&mut self, tokens: &str) {
+        match tokens.strip_prefix(NEXT) {
+            Some(rest) if !self.text.is_empty() => {
+                self.text.push(FAR);
+                self.text.push_str(rest);
+            }
+            _ => self.text.push_str(tokens),
+        }
     }
 
     /// The text to index; `None` without tokens.
@@ -107,14 +118,14 @@ mod tests {
 
     #[test]
     fn tokens_come_back_at_their_places() {
+        let mut first = Tokens::default();
+        first.next("分数");
+        first.next("adds");
+        first.same("en:add");
         let mut tokens = Tokens::default();
-        tokens.begin_value();
-        tokens.next("分数");
-        tokens.next("adds");
-        tokens.same(["en:", "add"]);
-        tokens.begin_value();
-        tokens.begin_value();
-        tokens.next("b");
+        tokens.value(&first.finish().unwrap_or_default());
+        tokens.value("");
+        tokens.value(&Tokens::listing(vec!["b".to_owned()]));
         let (text, mut found) = (tokens.finish().unwrap_or_default(), Vec::new());
         Pieces::default()
             .token_stream(&text)

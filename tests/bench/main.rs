@@ -4,7 +4,8 @@
 //! goes over HTTP is compared with the same bytes served from memory by the same server to the same client; an import
 //! with only parsing the same JSON. Ratios travel between machines, absolute figures do not. Nothing here asserts.
 //!
-//! `cargo bench -- --quick` takes a tenth of the time, `cargo bench -- --imports` measures large imports only.
+//! `cargo bench -- --quick` takes a tenth of the time, `cargo bench -- --imports` measures large imports only,
+//! `cargo bench -- --relevance` how well the search finds what is meant.
 //! PostgreSQL runs in a cluster of its own, as in the tests.
 
 #![allow(clippy::expect_used)]
@@ -15,6 +16,9 @@ mod cluster;
 mod generate;
 mod imports;
 mod measure;
+#[path = "../relevance/mod.rs"]
+mod relevance;
+mod tables;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
@@ -61,6 +65,10 @@ fn main() {
         tell(imports::run(quick));
         return;
     }
+    if is("--relevance") {
+        tell(tables::run(quick));
+        return;
+    }
     let time = if quick {
         Duration::from_millis(300)
     } else {
@@ -78,7 +86,7 @@ fn main() {
 
 fn tell(result: Fallible<()>) {
     if let Err(error) = result {
-        eprintln!("the benchmark of imports failed: {error}");
+        eprintln!("the benchmark failed: {error}");
         std::process::exit(1);
     }
 }
