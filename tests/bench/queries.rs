@@ -1,6 +1,6 @@
 //! The queries the index is asked at its full size, made of the records themselves, the same in every run.
 
-use kakehashi::search::{Kind, Query, Record};
+use kakehashi::search::{Kind, Query, Record, SearchIndex};
 
 use crate::relevance::random::Random;
 
@@ -19,7 +19,6 @@ impl Sample {
     pub fn take(&mut self, batch: &[Record], items: usize) {
         let step = (items / KEPT).max(1);
         for record in batch {
-            // One more than a step, lest a pattern of the tree repeats itself.
             if self.seen.is_multiple_of(step) {
                 self.records.push(record.clone());
             }
@@ -28,8 +27,39 @@ impl Sample {
     }
 }
 
-/// Makes a query from a record; `None` where the record gives none.
+/// One question to the index.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// A search for the first page, or a further one.
+    Search(Query),
+}
+
+impl Question {
+    /// Asks it; whether there was an answer.
+    pub fn ask(&self, index: &SearchIndex) -> bool {
+        match self {
+            Question::Search(query) => index.search(query).is_ok(),
+        }
+    }
+}
+
+/// Makes a question from a record; `None` where the record gives none.
 type Make = fn(&Record, &mut Random) -> Option<Query>;
+
+fn in_framework(query: Query, document: i64) -> Query {
+    Query {
+        documents: vec![document],
+        ..query
+    }
+}
+
+fn in_language(query: Query, language: String) -> Query {
+    Query {
+        languages: vec![language],
+        kinds: vec![Kind::Item, Kind::Course],
+        ..query
+    }
+}
 
 /// The classes, in the order of the table.
 pub const CLASSES: [(&str, Make); 14] = [
@@ -58,23 +88,16 @@ pub const CLASSES: [(&str, Make); 14] = [
     }),
     ("a typo", typo),
     ("words in a framework", |record, random| {
-        Some(Query {
-            documents: vec![record.document],
-            ..words(record, random, 2)?
-        })
+        Some(in_framework(words(record, random, 2)?, record.document))
     }),
     ("words in a language", |record, random| {
-        Some(Query {
-            languages: vec![record.language.clone()?],
-            kinds: vec![Kind::Item, Kind::Course],
-            ..words(record, random, 2)?
-        })
+        Some(in_language(
+            words(record, random, 2)?,
+            record.language.clone()?,
+        ))
     }),
     ("blank in a framework", |record, _| {
-        Some(Query {
-            documents: vec![record.document],
-            ..text(String::new())
-        })
+        Some(in_framework(text(String::new()), record.document))
     }),
     ("a far page", |record, random| {
         Some(Query {
@@ -85,7 +108,14 @@ pub const CLASSES: [(&str, Make); 14] = [
 ];
 
 /// So many queries of a class.
-pub fn of(sample: &Sample, make: Make, count: usize) -> Vec<Query> {
+pub fn of(sample: &Sample, make: Make, count: usize) -> Vec<Question> {
+    made(sample, make, count)
+        .into_iter()
+        .map(Question::Search)
+        .collect()
+}
+
+fn made(sample: &Sample, make: Make, count: usize) -> Vec<Query> {
     let mut random = Random::new(11);
     let mut queries = Vec::new();
     for _ in 0..count * 50 {
@@ -104,7 +134,7 @@ pub fn of(sample: &Sample, make: Make, count: usize) -> Vec<Query> {
 
 /// Single words as the index has them, for the ceiling.
 pub fn words_of(sample: &Sample, count: usize) -> Vec<String> {
-    let words = of(sample, |record, random| words(record, random, 1), count);
+    let words = made(sample, |record, random| words(record, random, 1), count);
     words.into_iter().map(|query| query.text).collect()
 }
 
