@@ -296,7 +296,7 @@ impl Ceiling {
         })
     }
 
-    fn best_ten(&self, word: &String) -> bool {
+    fn best_ten(&self, word: &str) -> bool {
         let query = TermQuery::new(
             Term::from_field_text(self.field, word),
             IndexRecordOption::WithFreqs,
