@@ -14,7 +14,7 @@ mod engines;
 mod judged;
 mod known;
 mod postgres;
-mod random;
+pub mod random;
 mod score;
 mod sqlite;
 mod world;
