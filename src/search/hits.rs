@@ -226,9 +226,9 @@ fn best_of<'a>(
 }
 
 /// The statistics of the public half, for both halves.
-struct PublicStatistics<'a> {
-    public: &'a Searcher,
-    fields: &'a Fields,
+pub(super) struct PublicStatistics<'a> {
+    pub(super) public: &'a Searcher,
+    pub(super) fields: &'a Fields,
 }
 
 impl Bm25StatisticsProvider for PublicStatistics<'_> {

@@ -19,6 +19,7 @@ mod plain;
 mod query;
 mod record;
 mod schema;
+mod similar;
 #[cfg(test)]
 mod tests;
 mod tokens;
@@ -29,6 +30,7 @@ pub use hits::{FURTHEST, Hit, Hits, Query};
 pub use index::SearchIndex;
 pub use record::{Facets, Kind, Record};
 pub use schema::TextField;
+pub use similar::{Among, Because, MOST_SIMILAR, Reason, Shared, Similar, Statement};
 
 /// A position in the change log: the `seq` of the last change taken in; 0 before the first.
 pub type Position = i64;
