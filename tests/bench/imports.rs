@@ -216,7 +216,7 @@ async fn import<F: Future<Output = ()>>(
 }
 
 /// A figure of this process, in KiB; 0 where the machine does not tell.
-fn memory(name: &str) -> u64 {
+pub fn memory(name: &str) -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix(name));
     line.and_then(|rest| rest.split_whitespace().next()?.parse().ok())

@@ -4,7 +4,9 @@
 //! goes over HTTP is compared with the same bytes served from memory by the same server to the same client; an import
 //! with only parsing the same JSON. Ratios travel between machines, absolute figures do not. Nothing here asserts.
 //!
-//! `cargo bench -- --quick` takes a tenth of the time, `cargo bench -- --imports` measures large imports only.
+//! `cargo bench -- --quick` takes a tenth of the time, `cargo bench -- --imports` measures large imports only,
+//! `cargo bench -- --relevance` how well the search finds what is meant,
+//! `cargo bench -- --search` the index at its full size.
 //! PostgreSQL runs in a cluster of its own, as in the tests.
 
 #![allow(clippy::expect_used)]
@@ -15,6 +17,12 @@ mod cluster;
 mod generate;
 mod imports;
 mod measure;
+mod queries;
+#[path = "../relevance/mod.rs"]
+mod relevance;
+mod search;
+mod tables;
+mod vocabulary;
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::{Arc, Mutex};
@@ -61,6 +69,14 @@ fn main() {
         tell(imports::run(quick));
         return;
     }
+    if is("--search") {
+        tell(search::run(quick));
+        return;
+    }
+    if is("--relevance") {
+        tell(tables::run(quick));
+        return;
+    }
     let time = if quick {
         Duration::from_millis(300)
     } else {
@@ -78,9 +94,14 @@ fn main() {
 
 fn tell(result: Fallible<()>) {
     if let Err(error) = result {
-        eprintln!("the benchmark of imports failed: {error}");
+        eprintln!("the benchmark failed: {error}");
         std::process::exit(1);
     }
+}
+
+/// A problem as an error of this program.
+fn told(problem: kakehashi::error::Problem) -> String {
+    problem.to_string()
 }
 
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
@@ -185,7 +206,6 @@ fn import(
 /// Two institutions with courses aligned to the framework; returns the question that is measured.
 async fn courses(service: &Service, items: usize) -> Fallible<TransferQuestion> {
     let registry = &service.app.registry;
-    let told = |problem: kakehashi::error::Problem| problem.to_string();
     for slug in ["giver", "taker"] {
         registry.operator_for(slug).await.map_err(told)?;
     }

@@ -6,6 +6,8 @@
 
 #[macro_use]
 mod support;
+#[path = "../relevance/mod.rs"]
+mod relevance;
 
 mod aliases;
 mod check;
@@ -27,4 +29,5 @@ mod follow;
 mod fuzz;
 mod house;
 mod readme;
+mod search;
 mod visibility;

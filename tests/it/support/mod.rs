@@ -2,7 +2,7 @@
 //! client, and published data where it is at hand.
 
 mod app;
-mod cluster;
+pub mod cluster;
 mod contract;
 mod database;
 pub mod packages;
