@@ -202,10 +202,16 @@ impl Query {
         #[graphql(desc = "A statement, at most 4,000 characters.")] text: Option<String>,
         #[graphql(desc = "The language of the text (BCP 47).")] language: Option<String>,
         #[graphql(desc = "At most so many: 10 where not given, up to 50.")] first: Option<i32>,
-        #[graphql(desc = "What the candidates shall be.", default)] filter: SimilarFilter,
+        #[graphql(desc = "What the candidates shall be.")] filter: Option<SimilarFilter>,
     ) -> Result<Vec<SimilarItem>> {
         let to = SimilarTo { id, text, language };
-        similar_items(RequestContext::of(ctx)?, to, first, filter).await
+        similar_items(
+            RequestContext::of(ctx)?,
+            to,
+            first,
+            filter.unwrap_or_default(),
+        )
+        .await
     }
 
     /// Organisations: institutions, issuers and agencies, oldest first.
