@@ -285,7 +285,7 @@ fn candidate(key: Uuid, found: Found) -> Candidate {
         share: reason.share * scale,
         because: Grounds::Text(reason.because),
     });
-    let way = (link > 0.0).then(|| Why {
+    let way = (link > 0.0).then_some(Why {
         share: link * scale,
         because: Grounds::Way(steps),
     });

@@ -156,6 +156,8 @@ fn range(text: &str) -> BTreeSet<u8> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn level(levels: &[&str], path: &[&str], code: &str) -> Option<Level> {

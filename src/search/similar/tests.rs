@@ -36,20 +36,26 @@ fn japanese(id: &str, title: &str) -> Record {
 }
 
 /// The index, and the folder it lies in as long as it is asked.
-struct World(SearchIndex, tempfile::TempDir);
+struct World {
+    index: SearchIndex,
+    _folder: tempfile::TempDir,
+}
 
 fn world(records: &[Record]) -> World {
     let dir = tempfile::tempdir().unwrap();
     let (index, _) = SearchIndex::open(dir.path(), "db").unwrap();
     index.apply(records, &[], &[]).unwrap();
     index.commit(1).unwrap();
-    World(index, dir)
+    World {
+        index,
+        _folder: dir,
+    }
 }
 
 impl World {
     fn like(&self, statement: &Statement, among: Among) -> Vec<Similar> {
         let among = Among { limit: 50, ..among };
-        let found = self.0.similar(statement, &among).unwrap();
+        let found = self.index.similar(statement, &among).unwrap();
         for similar in &found {
             sound(similar);
         }
@@ -292,7 +298,7 @@ fn the_answer_keeps_to_what_is_asked_for() {
         ..asked.clone()
     };
     assert_eq!(world.ids(&french, Among::default())[0], "d");
-    let found = world.0.similar(
+    let found = world.index.similar(
         &asked,
         &Among {
             limit: 1,
@@ -320,9 +326,9 @@ fn a_record_is_read_back_as_the_statement_it_was_for_those_who_may_see_it() {
         ..record("a", 1, "Add <b>numbers</b>")
     };
     let world = world(&[full]);
-    assert_eq!(world.0.statement("a", None).unwrap(), None);
-    assert_eq!(world.0.statement("a", Some(2)).unwrap(), None);
-    assert_eq!(world.0.statement("b", Some(1)).unwrap(), None);
+    assert_eq!(world.index.statement("a", None).unwrap(), None);
+    assert_eq!(world.index.statement("a", Some(2)).unwrap(), None);
+    assert_eq!(world.index.statement("b", Some(1)).unwrap(), None);
     let owned = |texts: &[&str]| -> Vec<String> { texts.iter().map(|&t| t.to_owned()).collect() };
     let expected = Statement {
         title: "Add numbers".to_owned(),
@@ -335,7 +341,7 @@ fn a_record_is_read_back_as_the_statement_it_was_for_those_who_may_see_it() {
         subjects: owned(&["Mathematics"]),
         education_levels: owned(&["02", "01"]),
     };
-    assert_eq!(world.0.statement("a", Some(1)).unwrap(), Some(expected));
+    assert_eq!(world.index.statement("a", Some(1)).unwrap(), Some(expected));
 }
 
 #[test]
