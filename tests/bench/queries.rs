@@ -1,6 +1,6 @@
 //! The queries the index is asked at its full size, made of the records themselves, the same in every run.
 
-use kakehashi::search::{Kind, Query, Record};
+use kakehashi::search::{Kind, Query, Record, SearchIndex};
 
 use crate::relevance::random::Random;
 
@@ -19,7 +19,6 @@ impl Sample {
     pub fn take(&mut self, batch: &[Record], items: usize) {
         let step = (items / KEPT).max(1);
         for record in batch {
-            // One more than a step, lest a pattern of the tree repeats itself.
             if self.seen.is_multiple_of(step) {
                 self.records.push(record.clone());
             }
@@ -28,78 +27,115 @@ impl Sample {
     }
 }
 
-/// Makes a query from a record; `None` where the record gives none.
-type Make = fn(&Record, &mut Random) -> Option<Query>;
+/// One question to the index.
+#[derive(Clone, Debug)]
+pub enum Question {
+    /// A search for the first page, or a further one.
+    Search(Query),
+}
+
+impl Question {
+    /// Asks it; whether there was an answer.
+    pub fn ask(&self, index: &SearchIndex) -> bool {
+        match self {
+            Question::Search(query) => index.search(query).is_ok(),
+        }
+    }
+}
+
+/// Makes a question from a record; `None` where the record gives none.
+type Make = fn(&Record, &mut Random) -> Option<Question>;
+
+fn in_framework(query: Query, document: i64) -> Query {
+    Query {
+        documents: vec![document],
+        ..query
+    }
+}
+
+fn in_language(query: Query, language: String) -> Query {
+    Query {
+        languages: vec![language],
+        kinds: vec![Kind::Item, Kind::Course],
+        ..query
+    }
+}
 
 /// The classes, in the order of the table.
 pub const CLASSES: [(&str, Make); 14] = [
-    ("one word", |record, random| words(record, random, 1)),
-    ("two words", |record, random| words(record, random, 2)),
-    ("three words", |record, random| words(record, random, 3)),
-    ("four words", |record, random| words(record, random, 4)),
+    ("one word", |record, random| {
+        words(record, random, 1).map(search)
+    }),
+    ("two words", |record, random| {
+        words(record, random, 2).map(search)
+    }),
+    ("three words", |record, random| {
+        words(record, random, 3).map(search)
+    }),
+    ("four words", |record, random| {
+        words(record, random, 4).map(search)
+    }),
     ("a phrase", |record, random| {
-        Some(text(format!("\"{}\"", neighbours(record, random, 3)?)))
+        let phrase = neighbours(record, random, 3)?;
+        Some(search(text(format!("\"{phrase}\""))))
     }),
     ("Japanese", |record, random| {
-        Some(text(japanese(record, random)?))
+        japanese(record, random).map(text).map(search)
     }),
-    ("a code", |record, _| Some(text(record.code.clone()?))),
+    ("a code", |record, _| {
+        record.code.clone().map(text).map(search)
+    }),
     ("a code's beginning", |record, random| {
         let code = record.code.clone()?;
-        let end = code
-            .char_indices()
-            .map(|(at, _)| at)
-            .nth(code.chars().count() - 1 - random.below(2))?;
-        Some(text(code[..end].to_owned()))
+        let kept = code.chars().count() - 1 - random.below(2);
+        Some(search(text(code.chars().take(kept).collect())))
     }),
     ("a beginning with *", |record, _| {
         let code = record.code.clone()?;
-        Some(text(format!("code:{}*", &code[..code.rfind(['.', '-'])?])))
+        let kept = code.rfind(['.', '-'])?;
+        Some(search(text(format!("code:{}*", &code[..kept]))))
     }),
-    ("a typo", typo),
+    ("a typo", |record, random| typo(record, random).map(search)),
     ("words in a framework", |record, random| {
-        Some(Query {
-            documents: vec![record.document],
-            ..words(record, random, 2)?
-        })
+        let query = words(record, random, 2)?;
+        Some(search(in_framework(query, record.document)))
     }),
     ("words in a language", |record, random| {
-        Some(Query {
-            languages: vec![record.language.clone()?],
-            kinds: vec![Kind::Item, Kind::Course],
-            ..words(record, random, 2)?
-        })
+        let query = words(record, random, 2)?;
+        Some(search(in_language(query, record.language.clone()?)))
     }),
     ("blank in a framework", |record, _| {
-        Some(Query {
-            documents: vec![record.document],
-            ..text(String::new())
-        })
+        Some(search(in_framework(text(String::new()), record.document)))
     }),
     ("a far page", |record, random| {
-        Some(Query {
+        let query = words(record, random, 1)?;
+        Some(search(Query {
             offset: 200,
-            ..words(record, random, 1)?
-        })
+            ..query
+        }))
     }),
 ];
 
-/// So many queries of a class.
-pub fn of(sample: &Sample, make: Make, count: usize) -> Vec<Query> {
+fn search(query: Query) -> Question {
+    Question::Search(query)
+}
+
+/// So many questions of a class.
+pub fn of<T>(
+    sample: &Sample,
+    make: impl Fn(&Record, &mut Random) -> Option<T>,
+    count: usize,
+) -> Vec<T> {
     let mut random = Random::new(11);
-    let mut queries = Vec::new();
+    let mut made = Vec::new();
     for _ in 0..count * 50 {
-        if queries.len() == count {
+        if made.len() == count {
             break;
         }
-        queries.extend(
-            random
-                .pick(&sample.records)
-                .cloned()
-                .and_then(|record| make(&record, &mut random)),
-        );
+        let record = random.pick(&sample.records).cloned();
+        made.extend(record.and_then(|record| make(&record, &mut random)));
     }
-    queries
+    made
 }
 
 /// Single words as the index has them, for the ceiling.

@@ -21,7 +21,7 @@ use tantivy::{Index, IndexReader, TantivyDocument, Term};
 
 use crate::imports::memory;
 use crate::measure::{Figure, print_head, print_row};
-use crate::queries::{self, Sample};
+use crate::queries::{self, Question, Sample};
 use crate::vocabulary::Generator;
 use crate::{Fallible, told};
 
@@ -197,7 +197,7 @@ fn ask(
     patience: Duration,
 ) -> Fallible<()> {
     let ceiling = Ceiling::open(dir, sample)?;
-    let find = |query: &Query| index.search(query).is_ok();
+    let find = |question: &Question| question.ask(index);
     let ceiling_of = |clients| {
         timed(&ceiling.words, clients, patience, |word| {
             ceiling.best_ten(word)
@@ -219,7 +219,7 @@ fn ask(
         mixed.push(queries);
     }
     // In turn, so that any beginning of the list has all classes.
-    let mixed: Vec<Query> = (0..each)
+    let mixed: Vec<Question> = (0..each)
         .flat_map(|place| {
             mixed
                 .iter()
@@ -296,7 +296,7 @@ impl Ceiling {
         })
     }
 
-    fn best_ten(&self, word: &String) -> bool {
+    fn best_ten(&self, word: &str) -> bool {
         let query = TermQuery::new(
             Term::from_field_text(self.field, word),
             IndexRecordOption::WithFreqs,

@@ -36,7 +36,7 @@ fn the_demo_world_is_found_and_better_than_the_databases_find_it() {
         "demo world",
         &own,
         &[
-            ("judged", 0.85),
+            ("judged", 0.9),
             ("code", 0.9),
             ("words", 0.9),
             ("typo", 0.7),
@@ -61,7 +61,7 @@ fn the_demo_world_is_found_and_better_than_the_databases_find_it() {
 fn real_data_known_items_are_found() {
     let Some(shared) = shared(1) else { return };
     let world = World::published(&shared, 4).unwrap();
-    let queries = relevance::known_items(&world, 100);
+    let queries = relevance::known_items(&world, 200);
     let own = relevance::ask(&Kakehashi(world.index()), &queries).unwrap();
     relevance::print_misses(&world, &queries).unwrap();
     hold(
