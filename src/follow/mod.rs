@@ -9,7 +9,7 @@ mod graph;
 mod records;
 mod touched;
 
-pub use records::entity_of;
+pub use records::{entity_of, kind_of, record_id};
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -94,7 +94,7 @@ pub(super) fn document(shelf: &Shelf, row: &DocumentRow) -> Record {
 }
 
 /// What kind an item is: a course, an outcome of one, or an item of a framework.
-fn kind_of(framework: &Framework, index: u32, node: &Node) -> Kind {
+pub fn kind_of(framework: &Framework, index: u32, node: &Node) -> Kind {
     let below_course = || {
         framework
             .parents(index)

@@ -33,6 +33,7 @@ mod query;
 mod reports;
 mod rubrics;
 mod search;
+mod similar;
 mod sse;
 mod subscription;
 mod transfers;

@@ -17,6 +17,7 @@ use super::mirrors::{self, Mirror};
 use super::organisations::{Organisation, organisation};
 use super::pages::{Page, Window, cost};
 use super::search::{Found, Question, search};
+use super::similar::{SimilarFilter, SimilarItem, SimilarTo, similar_items};
 use super::transfers::{TransferComponentInput, TransferEvaluation, evaluate};
 use super::words::SearchKind;
 use crate::access::Viewer as Eyes;
@@ -189,6 +190,28 @@ impl Query {
             after,
         };
         search(RequestContext::of(ctx)?, question).await
+    }
+
+    /// Candidates for an alignment: what is most like an item, course, outcome or badge class, or like a text; also in the
+    /// other language, over what people have linked. Give exactly one of `id` and `text`.
+    #[graphql(complexity = "100 + cost(first, None, child_complexity)")]
+    async fn similar_items(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Id, identifier or address of what is here.")] id: Option<ID>,
+        #[graphql(desc = "A statement, at most 4,000 characters.")] text: Option<String>,
+        #[graphql(desc = "The language of the text (BCP 47).")] language: Option<String>,
+        #[graphql(desc = "At most so many: 10 where not given, up to 50.")] first: Option<i32>,
+        #[graphql(desc = "What the candidates shall be.")] filter: Option<SimilarFilter>,
+    ) -> Result<Vec<SimilarItem>> {
+        let to = SimilarTo { id, text, language };
+        similar_items(
+            RequestContext::of(ctx)?,
+            to,
+            first,
+            filter.unwrap_or_default(),
+        )
+        .await
     }
 
     /// Organisations: institutions, issuers and agencies, oldest first.

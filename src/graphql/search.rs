@@ -14,7 +14,7 @@ use super::rubrics::Criterion;
 use super::words::SearchKind;
 use crate::error::{Code, Message, Place, Problem};
 use crate::follow::entity_of;
-use crate::search::{FURTHEST, Highlight, Hit, Kind, Query};
+use crate::search::{FURTHEST, Highlight, Kind, Query};
 use crate::store::StoreError;
 
 /// Something that was found.
@@ -141,7 +141,7 @@ pub async fn search(request: &RequestContext, question: Question) -> Result<Foun
     let mut page = Connection::with_additional_fields(offset > 0, more, fields);
     for (at, hit) in hits.hits.into_iter().enumerate() {
         let cursor = OpaqueCursor(offset + at + 1).encode_cursor();
-        if let Some(node) = node(request, &hit).await? {
+        if let Some(node) = node(request, hit.kind, &hit.id).await? {
             let highlights = hit.highlights.into_iter().map(marked).collect();
             page.edges.push(Edge::with_additional_fields(
                 cursor,
@@ -197,12 +197,16 @@ fn marked(highlight: Highlight) -> Marked {
 }
 
 /// What a hit stands for; `None` for one the snapshot no longer has.
-async fn node(request: &RequestContext, hit: &Hit) -> Result<Option<SearchNode>> {
-    let Some((document, key)) = entity_of(&hit.id) else {
+pub(super) async fn node(
+    request: &RequestContext,
+    kind: Kind,
+    id: &str,
+) -> Result<Option<SearchNode>> {
+    let Some((document, key)) = entity_of(id) else {
         return Ok(None);
     };
     let (snapshot, viewer) = (request.snapshot(), request.viewer());
-    if hit.kind == Kind::Badge {
+    if kind == Kind::Badge {
         return Ok(snapshot
             .badge(viewer, &key)
             .map(|badge| SearchNode::BadgeClass(BadgeClass::of(badge))));
@@ -210,7 +214,7 @@ async fn node(request: &RequestContext, hit: &Hit) -> Result<Option<SearchNode>>
     let Some(framework) = snapshot.framework(viewer, document) else {
         return Ok(None);
     };
-    if hit.kind == Kind::Criterion {
+    if kind == Kind::Criterion {
         let id = ids::id_of(document, &key);
         let rubrics = request.app.registry.rubrics(document).await?;
         let mut criteria = rubrics.into_iter().flat_map(|rubric| rubric.criteria);

@@ -4,6 +4,7 @@
 mod checks;
 mod http;
 mod reading;
+mod similar;
 mod world;
 mod writing;
 

@@ -19,6 +19,7 @@ pub mod imports;
 pub mod keys;
 pub mod mirrors;
 pub mod organisations;
+pub mod similar;
 pub mod transfers;
 
 use std::sync::Arc;

@@ -365,7 +365,7 @@ fn sort(ranked: &mut [Ranked]) -> Result<(), TantivyError> {
 }
 
 /// The statistics of the public half, for both halves.
-struct PublicStatistics<'a>(&'a Searcher);
+pub(super) struct PublicStatistics<'a>(pub(super) &'a Searcher);
 
 impl Bm25StatisticsProvider for PublicStatistics<'_> {
     /// Never 0: BM25 divides by it.

@@ -27,6 +27,7 @@ mod rank;
 mod record;
 mod salvage;
 mod schema;
+mod similar;
 mod stems;
 mod terms;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use hits::{Correction, FURTHEST, Hit, Hits, Query};
 pub use index::SearchIndex;
 pub use record::{Facets, Kind, Record};
 pub use schema::TextField;
+pub use similar::{Among, Because, MOST_SIMILAR, Reason, Shared, Similar, Statement};
 
 /// A position in the change log: the `seq` of the last change taken in; 0 before the first.
 pub type Position = i64;

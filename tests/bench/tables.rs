@@ -15,6 +15,9 @@ pub fn run(quick: bool) -> Fallible<()> {
     let mut queries = relevance::judged(&world)?;
     queries.extend(relevance::known_items(&world, demo));
     print("the demo world", &world, &queries)?;
+    for reached in relevance::similar::demo(&world)? {
+        println!("{reached}");
+    }
     drop(world);
     let shared = std::env::var_os("KAKEHASHI_SHARED").map_or_else(
         || Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"),
@@ -24,6 +27,10 @@ pub fn run(quick: bool) -> Fallible<()> {
         println!("SKIPPED: no published data at {}", shared.display());
         return Ok(());
     }
+    let world = World::crosswalk(&shared)?;
+    let every = if quick { 16 } else { 1 };
+    println!("{}", relevance::similar::crosswalk(&world, every)?);
+    drop(world);
     let world = World::published(&shared, if quick { 4 } else { 1 })?;
     print(
         "the published frameworks",

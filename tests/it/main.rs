@@ -18,6 +18,7 @@ mod net;
 mod plans;
 mod rest;
 mod sheets;
+mod similar;
 mod store;
 mod tables;
 

@@ -16,6 +16,7 @@ mod known;
 mod postgres;
 pub mod random;
 mod score;
+pub mod similar;
 mod sqlite;
 mod world;
 

@@ -66,6 +66,18 @@ impl World {
         })
     }
 
+    /// The Common Core and the crosswalk to it, nothing else.
+    pub fn crosswalk(shared: &Path) -> Fallible<Self> {
+        let data = shared.join("data");
+        World::of(async |registry| {
+            for (organisation, file) in FILES.iter().filter(|(_, file)| file.contains("ela")) {
+                let bytes = std::fs::read(data.join(file))?;
+                import(registry, organisation, file, bytes).await?;
+            }
+            Ok(registry.store.position().await.map_err(told)?)
+        })
+    }
+
     fn of(fill: impl AsyncFnOnce(&Registry) -> Fallible<i64>) -> Fallible<Self> {
         let folder = tempfile::tempdir()?;
         let settings = [
@@ -105,6 +117,16 @@ impl World {
     pub fn index(&self) -> &SearchIndex {
         match &self.service {
             Some(service) => &service.app.search,
+            None => unreachable!("a world has its service until it is dropped"),
+        }
+    }
+}
+
+impl World {
+    /// What is linked with what.
+    pub fn snapshot(&self) -> std::sync::Arc<kakehashi::graph::Snapshot> {
+        match &self.service {
+            Some(service) => service.app.registry.graph.snapshot(),
             None => unreachable!("a world has its service until it is dropped"),
         }
     }

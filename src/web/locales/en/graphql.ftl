@@ -27,3 +27,8 @@ graphql-several = { $count } values are refused; nothing was changed.
 graphql-not-a-table = This is neither a table of courses nor one of badge classes. CASE packages go to importFramework.
 graphql-no-base64 = contentBase64 is no Base64.
 graphql-one-content = Give the file as exactly one of content, contentBase64 and url.
+
+graphql-similar-one = Give exactly one of “id” and “text”: candidates are sought either for something that is here or for a text.
+graphql-similar-unknown = There is no item, course, badge class or framework “{ $id }”, or it is not visible to you.
+graphql-similar-long = “text” can have { $limit } characters at most.
+graphql-similar-many = “{ $argument }” can be { $limit } at most: these are candidates for a person to look at.

@@ -32,3 +32,15 @@ registry-course-unknown = There is no course “{ $code }”, neither in this fi
 registry-argument = { $argument } cannot be “{ $value }”.
 registry-several = { $count } rows are refused; nothing was changed.
 registry-stopped = The import was stopped. Nothing was changed.
+
+# Why something is a candidate for an alignment.
+similar-same-statement = The statements have the same words.
+similar-terms = Both say: { $terms }
+similar-context = What both stand under says: { $terms }
+similar-subject = Same subject: { $subjects }
+similar-level = The levels meet: { $here } here, { $there } there
+similar-code = Both have the code { $code }.
+similar-linked = Already linked by { $type }.
+similar-like-linked = Like “{ $name }”, which is linked by { $type } to what was asked for.
+similar-linked-to-like = Linked by { $type } to “{ $name }”, which is like what was asked for.
+similar-linked-far = Reached in { $count } steps over associations and likeness.

@@ -27,3 +27,8 @@ graphql-several = { $count } 個の値に誤りがあります。何も変更し
 graphql-not-a-table = 科目の表でもバッジクラスの表でもありません。CASE パッケージは importFramework で取り込んでください。
 graphql-no-base64 = contentBase64 は Base64 ではありません
 graphql-one-content = ファイルは content、contentBase64、url のうちどれか一つだけで指定してください
+
+graphql-similar-one = 「id」と「text」はどちらか一方だけを指定してください。候補は、ここに登録されているものか文章のどちらかについて探します。
+graphql-similar-unknown = 項目・科目・バッジ・フレームワーク「{ $id }」は存在しないか、あなたには表示されません。
+graphql-similar-long = 「text」は{ $limit }文字以内で指定してください。
+graphql-similar-many = 「{ $argument }」に指定できるのは{ $limit }までです。候補は人が確かめるためのものです。

@@ -39,3 +39,15 @@ registry-course-unknown = 科目「{ $code }」は、このファイルにもこ
 registry-argument = { $argument } に「{ $value }」は指定できません。
 registry-several = { $count } 行に誤りがあります。何も変更していません。
 registry-stopped = 取り込みを中止しました。何も変更していません。
+
+# 対応づけの候補になる理由。
+similar-same-statement = 文が同じ語でできています。
+similar-terms = 両方に含まれる語: { $terms }
+similar-context = 上位の項目に共通する語: { $terms }
+similar-subject = 同じ教科・分野です: { $subjects }
+similar-level = 学年・段階が重なります（こちら: { $here }、相手: { $there }）
+similar-code = どちらもコードが「{ $code }」です。
+similar-linked = すでに { $type } で関連づけられています。
+similar-like-linked = 探している項目と { $type } で結ばれた「{ $name }」に似ています。
+similar-linked-to-like = 探している項目に似た「{ $name }」と { $type } で結ばれています。
+similar-linked-far = 関連づけと類似を合わせて{ $count }段階でたどり着きます。
