@@ -23,7 +23,7 @@ use super::schema::ID;
 use super::stems::Stems;
 
 /// Words of a query that are taken for misspelt though they occur.
-const MOST_SLIPS: usize = 6;
+const MOST_SLIPS: usize = 3;
 /// Letters from which such a word may be meant otherwise.
 const SHORTEST_SLIP: usize = 4;
 
@@ -52,6 +52,9 @@ struct Found<'a> {
     total: usize,
     ranked: Vec<Ranked<'a>>,
 }
+
+/// One half of the index and what it is asked.
+type Half<'a> = (&'a Searcher, Box<dyn TantivyQuery>);
 
 impl<'a> Asking<'a> {
     /// Answers.
@@ -142,11 +145,7 @@ impl<'a> Asking<'a> {
     }
 
     /// The queries of the halves that who asks sees something of.
-    fn halves(
-        &self,
-        question: &Question,
-        demand: Demand,
-    ) -> Result<Vec<(&'a Searcher, Box<dyn TantivyQuery>)>, TantivyError> {
+    fn halves(&self, question: &Question, demand: Demand) -> Result<Vec<Half<'a>>, TantivyError> {
         let view = self.lexicon.view;
         let Some(words) = self.builder().question(question, demand)? else {
             return Ok(Vec::new());

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::analysis::{Analysed, Piece};
 use super::codes::CodeForms;
+use super::fold::LONG;
 use super::parse::{Clause, CodePattern, Question};
 use super::schema::TextField;
 use super::stems::Stems;
@@ -228,7 +229,14 @@ fn begins(
         .iter()
         .zip(candidate)
         .all(|(unit, piece)| fits(unit, piece));
-    Some(candidate.first()?.range.start..candidate.last()?.range.end).filter(|_| all)
+    let mut end = candidate.last()?.range.end;
+    // The long-vowel mark that is no unit still belongs to the word.
+    let next = units.get(sequence.len()).map(|next| next.range.start);
+    let after = text.folded.text.get(end..).unwrap_or_default();
+    if after.starts_with(LONG) && next.is_none_or(|next| next > end) {
+        end += LONG.len_utf8();
+    }
+    Some(candidate.first()?.range.start..end).filter(|_| all)
 }
 
 /// Sorts ranges and joins those that overlap or touch.

@@ -142,7 +142,13 @@ impl Lexicon<'_> {
             true,
         );
         let index = segment.inverted_index(self.fields.all)?;
-        let mut terms = index.terms().search(query.automaton()?).into_stream()?;
+        let mut terms = index.terms().search(query.automaton()?);
+        // Two mistakes reach far; few people get the first letter wrong as well.
+        if let Some(first) = word.chars().next().filter(|_| mistakes > 1) {
+            let after = char::from_u32(u32::from(first) + 1).unwrap_or(char::MAX);
+            terms = terms.ge(first.to_string()).lt(after.to_string());
+        }
+        let mut terms = terms.into_stream()?;
         let mut compared = 0;
         while compared < MOST_COMPARED && terms.advance() {
             compared += 1;

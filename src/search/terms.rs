@@ -115,7 +115,7 @@ pub(super) fn skeleton(characters: &str) -> String {
 /// The Han characters of a word that has several of them and kana after one: `取り扱い` → `取扱`.
 pub(super) fn without_okurigana(word: &str) -> Option<String> {
     let is_kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}');
-    let begins_han = !word.starts_with(|c| is_kana(c));
+    let begins_han = !word.starts_with(is_kana);
     let han: String = word.chars().filter(|c| !is_kana(*c)).collect();
     (begins_han && han.len() < word.len() && han.chars().nth(1).is_some()).then_some(han)
 }
