@@ -6,39 +6,42 @@ use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, Occur, Query as Tanti
 use tantivy::schema::{Field, Value};
 use tantivy::{DocAddress, Order, Searcher, TantivyDocument, TantivyError, Term};
 
-use super::analysis::{Stems, primary_tag};
+use super::analysis::Stems;
 use super::error::SearchError;
+use super::facets::{self, Facet, FacetRequest};
+use super::filter::Filters;
 use super::highlight::{Highlight, Marker};
 use super::index::{SearchIndex, View};
 use super::parse::Question;
 use super::query::{Builder, Demand, filter};
 use super::record::Kind;
 use super::schema::{Fields, ID, TextField};
+use super::views::{Cursor, Page, Start};
 
 /// The furthest hit that can be asked for (`offset + limit`).
 pub const FURTHEST: usize = 10_000;
 
-/// What to search for. An empty list filters nothing.
+/// What to search for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// What a person typed; every text is valid. Blank: everything the filters let through.
     pub text: String,
-    /// Only these kinds.
-    pub kinds: Vec<Kind>,
-    /// Only of these document copies.
-    pub documents: Vec<i64>,
-    /// Only in these languages (BCP 47 tags; only the primary subtag is compared).
-    pub languages: Vec<String>,
+    /// What it is narrowed by.
+    pub filters: Filters,
+    /// What is counted over all the hits, each dimension once.
+    pub facets: Vec<FacetRequest>,
     /// The organisation whose member asks; `None` for everyone else. Decides what is visible.
     pub viewer_organisation: Option<i64>,
     /// At most so many hits.
     pub limit: usize,
     /// After so many hits. The order is total (score, then id), so pages of one state of the index fit together.
     pub offset: usize,
+    /// After the page that ended here; `offset` does not count then.
+    pub after: Option<Cursor>,
 }
 
 /// What was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hits {
     /// How many the viewer may see in all.
     pub total: usize,
@@ -46,6 +49,8 @@ pub struct Hits {
     pub relaxed: bool,
     /// The page asked for, best first.
     pub hits: Vec<Hit>,
+    /// The counts asked for, in the order of the query.
+    pub facets: Vec<Facet>,
 }
 
 /// One record found.
@@ -75,37 +80,65 @@ impl SearchIndex {
     /// # Errors
     /// [`SearchError::Reading`] if a file is damaged or gone; never because of the text.
     pub fn search(&self, query: &Query) -> Result<Hits, SearchError> {
-        let view = self.view();
+        self.page(query).map(|page| page.hits)
+    }
+
+    /// The same with what leads on from it: pages that follow one another by their cursors come from one state of the
+    /// index for some minutes, also while it is written.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::search`].
+    pub fn page(&self, query: &Query) -> Result<Page, SearchError> {
+        let now = self.view();
+        let (view, start) = match &query.after {
+            None => (now, Start::Place(query.offset)),
+            Some(cursor) if cursor.view == now.number => (now, Start::Place(cursor.place)),
+            Some(cursor) => match self.recent.find(cursor.view) {
+                Some(view) => (view, Start::Place(cursor.place)),
+                None => (now, Start::Behind(cursor)),
+            },
+        };
         let question = Question::read(&query.text);
-        let mut hits = self.ask(&view, query, &question, Demand::All)?;
+        let mut demand = Demand::All;
+        let (mut skipped, mut hits) = self.ask(&view, query, &start, &question, demand)?;
         if hits.total == 0 && !question.wanted.is_empty() {
-            hits = self.ask(&view, query, &question, Demand::Any)?;
+            demand = Demand::Any;
+            (skipped, hits) = self.ask(&view, query, &start, &question, demand)?;
             hits.relaxed = hits.total > 0;
         }
-        Ok(hits)
+        if !query.facets.is_empty() {
+            let builder = Builder {
+                fields: &self.fields,
+                stems: &view.stems,
+            };
+            let words = || builder.question(&question, demand);
+            hits.facets = facets::count(&self.fields, &view, query, words)?;
+        }
+        let page = Page::new(query, &view, skipped, hits);
+        if page.more {
+            self.recent.keep(&view);
+        }
+        Ok(page)
     }
 
     fn ask(
         &self,
         view: &View,
         query: &Query,
+        start: &Start<'_>,
         question: &Question,
         demand: Demand,
-    ) -> Result<Hits, SearchError> {
+    ) -> Result<(usize, Hits), SearchError> {
         let builder = Builder {
             fields: &self.fields,
             stems: &view.stems,
         };
         let Some(words) = builder.question(question, demand) else {
-            return Ok(Hits {
-                total: 0,
-                relaxed: false,
-                hits: Vec::new(),
-            });
+            return Ok((0, Hits::default()));
         };
-        let mut parts = self.filters(query);
+        let mut parts = query.filters.clauses(&self.fields, None);
         parts.push((Occur::Must, words));
-        let window = query.offset.saturating_add(query.limit).min(FURTHEST);
+        let window = start.window(query.limit);
         let public = BooleanQuery::new(parts);
         let (mut total, mut ranked) = best_of(&view.public, view, &self.fields, &public, window)?;
         if let Some(organisation) = query.viewer_organisation {
@@ -122,44 +155,17 @@ impl SearchIndex {
             });
         }
         let marker = Marker::new(question, &view.stems);
-        let page = ranked.into_iter().take(window).skip(query.offset);
+        let skip = start.skip(ranked.iter().map(|(score, id, ..)| (*score, id.as_str())));
+        let page = ranked.into_iter().take(window).skip(skip).take(query.limit);
         let hits = page
             .map(|ranked| self.hit(ranked, &marker))
             .collect::<Result<_, _>>();
-        Ok(Hits {
+        let hits = Hits {
             total,
-            relaxed: false,
             hits: hits.map_err(SearchError::Reading)?,
-        })
-    }
-
-    fn filters(&self, query: &Query) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
-        let Fields {
-            kind,
-            document,
-            language,
-            ..
-        } = self.fields;
-        let kinds = query
-            .kinds
-            .iter()
-            .map(|k| Term::from_field_text(kind, k.name()))
-            .collect();
-        let documents = query
-            .documents
-            .iter()
-            .map(|id| Term::from_field_i64(document, *id))
-            .collect();
-        let languages = query
-            .languages
-            .iter()
-            .map(|tag| Term::from_field_text(language, &primary_tag(tag)))
-            .collect();
-        [kinds, documents, languages]
-            .into_iter()
-            .filter(|terms: &Vec<Term>| !terms.is_empty())
-            .map(filter)
-            .collect()
+            ..Hits::default()
+        };
+        Ok((skip, hits))
     }
 
     /// Reads a hit and marks its texts.

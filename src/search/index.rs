@@ -17,12 +17,14 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyEr
 use super::Position;
 use super::analysis::Stems;
 use super::error::SearchError;
+use super::filter::{WHOLE_VALUE, WholeValue};
 use super::record::Record;
 use super::schema::{Fields, Paths};
 use super::tokens::{Pieces, TOKENIZER};
+use super::views::{self, Recent};
 
 /// Format of the index; another number on disk means to build it anew.
-pub(super) const FORMAT: u32 = 2;
+pub(super) const FORMAT: u32 = 3;
 
 /// Bytes a writer collects before it writes a segment, per half.
 const WRITER_MEMORY: usize = 20_000_000;
@@ -36,14 +38,18 @@ pub struct SearchIndex {
     committed: AtomicI64,
     readers: [IndexReader; 2],
     view: RwLock<Arc<View>>,
-    /// Holds the folder against other processes.
-    _lock: File,
+    /// States of which pages were given out.
+    pub(super) recent: Recent,
+    /// Holds the folder against other processes; none where the index is only read.
+    _lock: Option<File>,
 }
 
 /// One state of both halves, for the length of a search.
 pub(super) struct View {
     pub(super) public: Searcher,
     pub(super) private: Searcher,
+    /// Tells it from all other states.
+    pub(super) number: u64,
     /// Languages whose stems occur.
     pub(super) stems: Vec<Stems>,
 }
@@ -53,6 +59,8 @@ pub(super) struct View {
 struct Writers {
     indexes: [Index; 2],
     open: Option<Pair>,
+    /// Another process writes.
+    forbidden: bool,
 }
 
 /// One writer for each half.
@@ -105,6 +113,7 @@ impl SearchIndex {
                 public: public.writer,
                 private: private.writer,
             }),
+            forbidden: false,
         };
         let index = SearchIndex {
             fields,
@@ -113,9 +122,50 @@ impl SearchIndex {
             committed: AtomicI64::new(committed),
             readers: [public.reader, private.reader],
             view,
-            _lock: lock,
+            recent: Recent::default(),
+            _lock: Some(lock),
         };
         Ok((index, committed))
+    }
+
+    /// Opens what the folder holds as it is, for reading only, also while another process has it open. `None` where there is
+    /// nothing of this database in this format. Blocks; not for an async worker.
+    ///
+    /// # Errors
+    /// [`SearchError::Reading`] if a file is damaged or goes away meanwhile.
+    pub fn open_for_reading(
+        dir: &Path,
+        database: &str,
+    ) -> Result<Option<(SearchIndex, Position)>, SearchError> {
+        let halves = ["public", "private"].map(|name| dir.join(name));
+        let opened = halves.each_ref().map(|half| found_half(half, database));
+        let (public, private) = match opened {
+            [Ok(public), Ok(private)] => (public, private),
+            [Err(Unfit::Damaged(error)), _] | [_, Err(Unfit::Damaged(error))] => {
+                return Err(SearchError::Reading(error));
+            }
+            _ => return Ok(None),
+        };
+        let committed = public.1.min(private.1);
+        let reader = |index: &Index| reader(index).map_err(SearchError::Reading);
+        let readers = [reader(&public.0)?, reader(&private.0)?];
+        let (_, fields) = Fields::schema();
+        let view = View::new(&fields, [&readers[0], &readers[1]])?;
+        let index = SearchIndex {
+            fields,
+            database: database.to_owned(),
+            writers: Mutex::new(Writers {
+                indexes: [public.0, private.0],
+                open: None,
+                forbidden: true,
+            }),
+            committed: AtomicI64::new(committed),
+            readers,
+            view: RwLock::new(Arc::new(view)),
+            recent: Recent::default(),
+            _lock: None,
+        };
+        Ok(Some((index, committed)))
     }
 
     /// Takes in changes: first whole document copies and single ids go, then the upserts come. Nothing of it is
@@ -184,6 +234,7 @@ impl SearchIndex {
             [&self.readers[0], &self.readers[1]],
         )?);
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
+        self.recent.forget();
         Ok(())
     }
 
@@ -209,6 +260,10 @@ impl Writers {
         work: impl FnOnce(&mut Pair) -> Result<(), TantivyError>,
     ) -> Result<(), SearchError> {
         let worked = || {
+            if self.forbidden {
+                let reason = "the index was opened for reading".to_owned();
+                return Err(TantivyError::InternalError(reason));
+            }
             let mut pair = match self.open.take() {
                 Some(pair) => pair,
                 None => Pair {
@@ -263,6 +318,7 @@ impl View {
         Ok(View {
             public,
             private,
+            number: views::fresh_number(),
             stems,
         })
     }
@@ -278,12 +334,9 @@ struct Half {
 
 impl Half {
     fn new(index: Index, position: Position) -> Result<Self, TantivyError> {
-        index.tokenizers().register(TOKENIZER, Pieces::default());
+        register(&index);
         let writer = writer(&index)?;
-        let reader = index
-            .reader_builder()
-            .reload_policy(ReloadPolicy::Manual)
-            .try_into()?;
+        let reader = reader(&index)?;
         Ok(Half {
             index,
             writer,
@@ -325,6 +378,17 @@ fn open_halves(halves: &[std::path::PathBuf; 2], database: &str) -> Result<[Half
 }
 
 fn open_half(dir: &Path, database: &str) -> Result<Half, Unfit> {
+    let (index, position) = found_half(dir, database)?;
+    // Before anything else reads them: tantivy may panic on a damaged file.
+    let damaged = index.validate_checksum()?;
+    if !damaged.is_empty() {
+        return Err(Unfit::Checksum(format!("{damaged:?}")));
+    }
+    Ok(Half::new(index, position)?)
+}
+
+/// A half on disk that is of this database and in this format, and its position.
+fn found_half(dir: &Path, database: &str) -> Result<(Index, Position), Unfit> {
     if !dir.join("meta.json").is_file() {
         return Err(Unfit::Missing);
     }
@@ -340,12 +404,21 @@ fn open_half(dir: &Path, database: &str) -> Result<Half, Unfit> {
     if payload.database != database {
         return Err(Unfit::Database);
     }
-    // Before anything else reads them: tantivy may panic on a damaged file.
-    let damaged = index.validate_checksum()?;
-    if !damaged.is_empty() {
-        return Err(Unfit::Checksum(format!("{damaged:?}")));
-    }
-    Ok(Half::new(index, payload.position)?)
+    register(&index);
+    Ok((index, payload.position))
+}
+
+/// Makes the tokenizers of the schema known.
+fn register(index: &Index) {
+    index.tokenizers().register(TOKENIZER, Pieces::default());
+    index
+        .tokenizers()
+        .register(WHOLE_VALUE, WholeValue::default());
+}
+
+fn reader(index: &Index) -> Result<IndexReader, TantivyError> {
+    let builder = index.reader_builder();
+    builder.reload_policy(ReloadPolicy::Manual).try_into()
 }
 
 /// Makes an empty half at position 0.

@@ -10,6 +10,8 @@
 
 mod analysis;
 mod error;
+mod facets;
+mod filter;
 mod fold;
 mod highlight;
 mod hits;
@@ -19,16 +21,24 @@ mod plain;
 mod query;
 mod record;
 mod schema;
+mod starts;
+mod suggest;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod views;
 
 pub use error::SearchError;
+pub use facets::{Facet, FacetRequest, FacetValue, MOST_VALUES, USUAL_VALUES};
+pub use filter::{Dimension, Filters, Under, Value};
 pub use highlight::{Fragment, Highlight, HighlightField};
 pub use hits::{FURTHEST, Hit, Hits, Query};
 pub use index::SearchIndex;
+pub use plain::plain;
 pub use record::{Facets, Kind, Record};
 pub use schema::TextField;
+pub use suggest::{MOST_SUGGESTIONS, SuggestQuery, Suggestion};
+pub use views::{Cursor, Page};
 
 /// A position in the change log: the `seq` of the last change taken in; 0 before the first.
 pub type Position = i64;

@@ -1,6 +1,6 @@
 //! The fields of the index and how a record becomes a document of it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 
 use tantivy::schema::{
@@ -9,8 +9,10 @@ use tantivy::schema::{
 use tantivy::{TantivyDocument, Term};
 
 use super::analysis::{Analysed, CodeForms, Stems, primary_tag};
+use super::filter::{WHOLE_VALUE, compared, kept};
 use super::plain::plain;
 use super::record::Record;
+use super::starts::{Starts, standing};
 use super::tokens::{TOKENIZER, Tokens};
 
 /// A text of a record that is searched and highlighted.
@@ -141,6 +143,10 @@ pub(super) struct Fields {
     pub(super) education_level: Field,
     pub(super) status: Field,
     pub(super) framework_type: Field,
+    /// Beginnings of words, texts and codes.
+    pub(super) starts: Field,
+    /// How far back a record stands among suggestions.
+    standing: Field,
     /// The names of the texts a record has.
     present: Field,
     texts: [TextFields; TextField::ALL.len()],
@@ -148,6 +154,8 @@ pub(super) struct Fields {
 
 /// Name of the field of record ids.
 pub(super) const ID: &str = "id";
+/// Name of the column suggestions are ordered by.
+pub(super) const STANDING: &str = "standing";
 
 impl Fields {
     /// The schema and its fields. A change here needs a new [`super::index::FORMAT`].
@@ -160,19 +168,35 @@ impl Fields {
         );
         // Whole values: to narrow by, and in columns to count over.
         let counted = STRING.set_fast("raw");
+        let free = TextOptions::default()
+            .set_indexing_options(
+                TextFieldIndexing::default()
+                    .set_tokenizer(WHOLE_VALUE)
+                    .set_fieldnorms(false)
+                    .set_index_option(IndexRecordOption::Basic),
+            )
+            .set_fast("raw");
+        let begins = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(TOKENIZER)
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic),
+        );
         let fields = Fields {
             id: builder.add_text_field(ID, (STRING | STORED).set_fast("raw")),
             kind: builder.add_text_field("kind", counted.clone() | STORED),
             document: builder.add_i64_field("document", INDEXED | STORED | FAST),
             organisation: builder.add_i64_field("organisation", INDEXED | FAST),
-            language: builder.add_text_field("language", counted.clone() | STORED),
+            language: builder.add_text_field("language", counted | STORED),
             above: builder.add_text_field("above", STRING),
-            item_type: builder.add_text_field("item_type", counted.clone()),
-            creator: builder.add_text_field("creator", counted.clone()),
-            subject: builder.add_text_field("subject", counted.clone()),
-            education_level: builder.add_text_field("education_level", counted.clone()),
-            status: builder.add_text_field("status", counted.clone()),
-            framework_type: builder.add_text_field("framework_type", counted),
+            item_type: builder.add_text_field("item_type", free.clone()),
+            creator: builder.add_text_field("creator", free.clone()),
+            subject: builder.add_text_field("subject", free.clone()),
+            education_level: builder.add_text_field("education_level", free.clone()),
+            status: builder.add_text_field("status", free.clone()),
+            framework_type: builder.add_text_field("framework_type", free),
+            starts: builder.add_text_field("starts", begins),
+            standing: builder.add_u64_field(STANDING, FAST),
             code_dotted: builder.add_text_field("code_dotted", STRING),
             code_bare: builder.add_text_field("code_bare", STRING),
             code: builder.add_text_field("code", STORED),
@@ -210,9 +234,11 @@ impl Fields {
         if let Some(language) = &record.language {
             document.add_text(self.language, primary_tag(language));
         }
+        let mut starts = Starts::default();
         if let Some(code) = &record.code
             && let Some(forms) = CodeForms::new(code)
         {
+            starts.code(&forms);
             document.add_text(self.code_dotted, forms.dotted);
             document.add_text(self.code_bare, forms.bare);
             document.add_text(self.code, code.trim());
@@ -225,6 +251,9 @@ impl Fields {
                 _ => Rc::new(Cut::new(value)),
             };
             let values: Vec<Rc<Cut>> = text.values(record).into_iter().map(cut).collect();
+            if matches!(text, TextField::Title | TextField::Abbreviated) {
+                values.iter().for_each(|value| starts.text(&value.text));
+            }
             let fields = self.text(text);
             for value in values.iter().filter(|value| !value.plain.is_empty()) {
                 document.add_text(fields.stored, &value.plain);
@@ -235,6 +264,10 @@ impl Fields {
                 document.add_text(fields.grams, grams);
             }
         }
+        if let Some(starts) = starts.finish() {
+            document.add_text(self.starts, starts);
+        }
+        document.add_u64(self.standing, standing(record));
         document
     }
 
@@ -246,16 +279,22 @@ impl Fields {
             (self.status, &facets.status),
             (self.framework_type, &facets.framework_type),
         ];
+        for key in &record.above {
+            document.add_text(self.above, key);
+        }
         let several = [
-            (self.above, &record.above),
             (self.subject, &facets.subjects),
             (self.education_level, &facets.education_levels),
         ];
         let single = single.map(|(field, value)| (field, value.as_slice()));
         let several = several.map(|(field, values)| (field, values.as_slice()));
         for (field, values) in single.into_iter().chain(several) {
-            for value in values.iter().filter(|value| !value.trim().is_empty()) {
-                document.add_text(field, value.trim());
+            let mut known = HashSet::new();
+            for value in values.iter().map(|value| kept(value)) {
+                // Spellings that compare equal count once.
+                if !value.is_empty() && known.insert(compared(&value)) {
+                    document.add_text(field, value);
+                }
             }
         }
     }

@@ -152,8 +152,9 @@ fn a_damaged_or_foreign_index_is_built_anew() {
     damaged("format", |dir| {
         let path = dir.join("public/meta.json");
         let meta = std::fs::read_to_string(&path).unwrap();
-        assert!(meta.contains("\\\"format\\\":2"));
-        std::fs::write(&path, meta.replace("\\\"format\\\":2", "\\\"format\\\":0")).unwrap();
+        let format = format!("\\\"format\\\":{}", index::FORMAT);
+        assert!(meta.contains(&format));
+        std::fs::write(&path, meta.replace(&format, "\\\"format\\\":0")).unwrap();
     });
 }
 
