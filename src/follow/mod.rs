@@ -64,6 +64,18 @@ impl Followers {
     }
 }
 
+/// Brings a search index that nobody follows up to a snapshot: for one command, which then reads it.
+///
+/// # Errors
+/// The store cannot be read or the index not be written.
+pub async fn bring_up(
+    store: &Store,
+    graph: &Graph,
+    index: &Arc<SearchIndex>,
+) -> Result<(), Problem> {
+    search::catch_up(store, graph, index).await
+}
+
 /// Builds the snapshot from the rows: the state at the head of the log, whatever came before.
 pub async fn first_graph(store: &Store) -> Result<Graph, Problem> {
     let snapshot = store.read(|connection| Ok(load_all(connection)?)).await?;
