@@ -9,6 +9,7 @@ mod support;
 
 mod aliases;
 mod check;
+mod finding;
 mod imports;
 mod mirrors;
 mod naming;
