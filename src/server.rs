@@ -156,7 +156,7 @@ pub async fn open(config: Config) -> Result<Service, Problem> {
 }
 
 /// Each node keeps its own index, in its data folder.
-fn search_folder(config: &Config) -> PathBuf {
+pub fn search_folder(config: &Config) -> PathBuf {
     config.data.join("search")
 }
 

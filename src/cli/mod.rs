@@ -12,6 +12,7 @@ mod import;
 mod import_report;
 mod key;
 mod mirror;
+mod search;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -90,6 +91,7 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             format,
             output.as_deref(),
         )),
+        Command::Search(args) => runtime.block_on(search::run(config, language, &args)),
         Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
         Command::Check {
             source,

@@ -67,6 +67,20 @@ impl Followers {
     }
 }
 
+/// Brings a search index that nobody follows up to a snapshot: for one command, which then reads it.
+///
+/// # Errors
+/// The store cannot be read or the index not be written.
+pub async fn bring_up(
+    store: &Store,
+    graph: &Graph,
+    index: &Arc<SearchIndex>,
+) -> Result<(), Problem> {
+    let mut feed = Feed::new(index.serving());
+    while feed.step(store, graph).await? == Progress::Goes {}
+    Ok(())
+}
+
 /// Builds the snapshot from the rows: the state at the head of the log, whatever came before.
 pub async fn first_graph(store: &Store) -> Result<Graph, Problem> {
     let snapshot = store.read(|connection| Ok(load_all(connection)?)).await?;
@@ -178,6 +192,7 @@ impl Follower {
         let progress = self.feed.step(&self.store, &self.graph).await?;
         if progress == Progress::Done {
             self.search_at.send_replace(self.index.position());
+            self.index.tidy();
         }
         Ok(progress)
     }

@@ -14,10 +14,10 @@ mod courses;
 mod dangling;
 mod exports;
 mod fetched;
+mod finding;
 mod framework_pages;
 mod frameworks;
 pub mod http;
-mod ids;
 mod imports;
 mod inputs;
 mod items;
@@ -37,6 +37,7 @@ mod similar;
 mod sse;
 mod subscription;
 mod transfers;
+mod viewer;
 mod words;
 
 #[cfg(test)]
@@ -45,6 +46,7 @@ mod tests;
 use async_graphql::{Request, Response, SchemaBuilder};
 use futures_util::stream::{BoxStream, StreamExt};
 
+use crate::registry::ids;
 use crate::state::{App, Caller};
 
 pub use context::RequestContext;

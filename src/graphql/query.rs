@@ -9,57 +9,21 @@ use super::badges::{BadgeClass, badges_of};
 use super::checks::{CheckReport, checked};
 use super::context::RequestContext;
 use super::courses::{Course, courses_of};
+use super::finding::{SearchDimension, SearchFilters, Suggestion, suggest};
 use super::frameworks::{Framework, is_listed};
 use super::ids;
 use super::imports::{ImportJob, ImportPlan};
 use super::items::Item;
 use super::mirrors::{self, Mirror};
-use super::organisations::{Organisation, organisation};
+use super::organisations::Organisation;
 use super::pages::{Page, Window, cost};
 use super::search::{Found, Question, search};
 use super::similar::{SimilarFilter, SimilarItem, SimilarTo, similar_items};
 use super::transfers::{TransferComponentInput, TransferEvaluation, evaluate};
+use super::viewer::Viewer;
 use super::words::SearchKind;
-use crate::access::Viewer as Eyes;
 use crate::error::Code;
 use crate::graph;
-
-/// Who asks.
-pub struct Viewer;
-
-/// Who asks.
-#[Object]
-impl Viewer {
-    /// The organisation whose key was sent; absent for everyone else.
-    async fn organisation(&self, ctx: &Context<'_>) -> Result<Option<Organisation>> {
-        let request = RequestContext::of(ctx)?;
-        Ok(request
-            .viewer()
-            .organisation()
-            .and_then(|id| organisation(request, id)))
-    }
-
-    /// Role of the key: `reader`, `editor`, `officer` or `admin`.
-    async fn role(&self, ctx: &Context<'_>) -> Result<Option<&'static str>> {
-        Ok(match RequestContext::of(ctx)?.viewer() {
-            Eyes::Member(actor) => Some(actor.role.as_str()),
-            Eyes::Anonymous => None,
-        })
-    }
-
-    /// `person`, `machine` or `system`: what kind of being holds the key.
-    async fn kind(&self, ctx: &Context<'_>) -> Result<Option<&'static str>> {
-        Ok(match RequestContext::of(ctx)?.viewer() {
-            Eyes::Member(actor) => Some(actor.kind.as_str()),
-            Eyes::Anonymous => None,
-        })
-    }
-
-    /// Language messages are told in: `en` or `ja`.
-    async fn language(&self, ctx: &Context<'_>) -> Result<&'static str> {
-        Ok(RequestContext::of(ctx)?.language().tag())
-    }
-}
 
 /// What can be asked.
 pub struct Query;
@@ -165,8 +129,9 @@ impl Query {
         Ok(found.map(|(framework, node)| Item::new(framework, node)))
     }
 
-    /// Full-text search in Japanese and English; every text is a valid query. Best first; forward only.
-    #[graphql(complexity = "50 + cost(first, None, child_complexity)")]
+    /// Full-text search in Japanese and English; every text is a valid query. Best first; forward only. Pages that follow
+    /// one another by their cursors fit together for some minutes, also while things change.
+    #[graphql(complexity = "50 + 20 * facets.len() + cost(first, None, child_complexity)")]
     #[allow(clippy::too_many_arguments)]
     async fn search(
         &self,
@@ -178,14 +143,30 @@ impl Query {
         #[graphql(desc = "Only these kinds.", default)] kinds: Vec<SearchKind>,
         #[graphql(desc = "Only in these frameworks.")] frameworks: Option<Vec<ID>>,
         #[graphql(desc = "Only in these languages (BCP 47).", default)] languages: Vec<String>,
+        #[graphql(desc = "What else to narrow by.")] filters: Option<SearchFilters>,
+        #[graphql(
+            desc = "What to count the hits over; the counts stand in `facets`.",
+            default
+        )]
+        facets: Vec<SearchDimension>,
+        #[graphql(desc = "Values of each facet, 10 where absent and 100 at most.")]
+        facet_values: Option<i32>,
         #[graphql(desc = "At most so many.")] first: Option<i32>,
         #[graphql(desc = "Only after this cursor.")] after: Option<String>,
     ) -> Result<Found> {
+        let mut filters = filters.unwrap_or_default();
+        filters.kinds.extend(kinds);
+        filters.languages.extend(languages);
+        match frameworks {
+            // A list of no frameworks is none of them.
+            Some(none) if none.is_empty() => filters.frameworks.push(ID::default()),
+            some => filters.frameworks.extend(some.into_iter().flatten()),
+        }
         let question = Question {
             query,
-            kinds,
-            frameworks,
-            languages,
+            narrowing: filters.narrowing(),
+            facets,
+            values: facet_values,
             first,
             after,
         };
@@ -212,6 +193,19 @@ impl Query {
             filter.unwrap_or_default(),
         )
         .await
+    }
+
+    /// Completes what is being typed, from the first character on: codes by their beginning, titles and abbreviations by
+    /// their words, the last one by its beginning. Best first, each text once.
+    #[graphql(complexity = "50 + 10 * child_complexity")]
+    async fn suggest(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "What was typed so far.")] text: String,
+        #[graphql(desc = "What to narrow by.")] filters: Option<SearchFilters>,
+        #[graphql(desc = "At most so many; 10 where absent, 20 at most.")] first: Option<i32>,
+    ) -> Result<Vec<Suggestion>> {
+        Ok(suggest(RequestContext::of(ctx)?, &text, first, filters).await?)
     }
 
     /// Organisations: institutions, issuers and agencies, oldest first.

@@ -1,21 +1,21 @@
 //! Search: hits of the index, resolved through the snapshot.
 
-use async_graphql::connection::{Connection, CursorType, Edge, OpaqueCursor};
-use async_graphql::{ID, Result, SimpleObject, Union};
+use async_graphql::connection::{Connection, Edge};
+use async_graphql::{Result, SimpleObject, Union};
 
 use super::badges::BadgeClass;
 use super::context::RequestContext;
 use super::courses::Course;
+use super::finding::{SearchDimension, SearchFacet};
 use super::frameworks::Framework;
 use super::ids;
 use super::items::Item;
 use super::pages::{DEFAULT_PAGE, LARGEST_PAGE};
 use super::rubrics::Criterion;
-use super::words::SearchKind;
 use crate::error::{Code, Message, Place, Problem};
 use crate::follow::entity_of;
-use crate::search::{FURTHEST, Highlight, Kind, Query};
-use crate::store::StoreError;
+use crate::registry::finding::{self, Asked, Narrowing, bounded_values};
+use crate::search::{self, Correction, Dimension, FacetRequest, Highlight, Kind, USUAL_VALUES};
 
 /// Something that was found.
 #[derive(Union)]
@@ -43,6 +43,16 @@ pub struct Fragment {
     marked: bool,
 }
 
+impl Fragment {
+    /// A piece of the index.
+    pub fn of(piece: search::Fragment) -> Self {
+        Fragment {
+            text: piece.text,
+            marked: piece.marked,
+        }
+    }
+}
+
 /// A text in which the query was found.
 #[derive(SimpleObject)]
 #[graphql(name = "Highlight")]
@@ -62,13 +72,26 @@ pub struct HitFields {
     highlights: Vec<Marked>,
 }
 
+/// A word that stands nowhere, and what was taken for it.
+#[derive(SimpleObject)]
+pub struct SearchCorrection {
+    /// The word as typed, in lower case.
+    written: String,
+    /// What was searched for.
+    read_as: String,
+}
+
 /// What a search says beside its edges.
 #[derive(SimpleObject)]
 pub struct HitsFields {
     /// How many the viewer may see in all.
     total_count: usize,
-    /// Nothing has all words; these have at least one.
+    /// Nothing has all that was asked for; these have some of it.
     relaxed: bool,
+    /// Misspelt words and what was searched for instead.
+    corrections: Vec<SearchCorrection>,
+    /// The counts asked for, over all the hits.
+    facets: Vec<SearchFacet>,
 }
 
 /// A page of hits, best first.
@@ -78,82 +101,81 @@ pub type Found = Connection<String, SearchNode, HitsFields, HitFields>;
 pub struct Question {
     /// What a person typed.
     pub query: String,
-    /// Only these kinds.
-    pub kinds: Vec<SearchKind>,
-    /// Only in these frameworks.
-    pub frameworks: Option<Vec<ID>>,
-    /// Only in these languages.
-    pub languages: Vec<String>,
+    /// What it is narrowed by.
+    pub narrowing: Narrowing,
+    /// What is counted.
+    pub facets: Vec<SearchDimension>,
+    /// Values of each facet.
+    pub values: Option<i32>,
     /// So many hits …
     pub first: Option<i32>,
     /// … after this cursor.
     pub after: Option<String>,
 }
 
+impl Question {
+    fn asked(self) -> Result<Asked, Problem> {
+        let top = match self.values {
+            None => USUAL_VALUES,
+            Some(count) => {
+                let count = usize::try_from(count).map_err(|_| negative("facetValues"))?;
+                bounded_values(count, "facetValues")?
+            }
+        };
+        let mut facets: Vec<FacetRequest> = Vec::new();
+        for dimension in self.facets.into_iter().map(Dimension::from) {
+            if facets.iter().all(|facet| facet.dimension != dimension) {
+                facets.push(FacetRequest { dimension, top });
+            }
+        }
+        Ok(Asked {
+            text: self.query,
+            narrowing: self.narrowing,
+            facets,
+            limit: size(self.first)?,
+            offset: 0,
+            after: self.after,
+        })
+    }
+}
+
+fn corrected(correction: Correction) -> SearchCorrection {
+    SearchCorrection {
+        written: correction.written,
+        read_as: correction.read_as,
+    }
+}
+
 /// Searches off the async workers.
 pub async fn search(request: &RequestContext, question: Question) -> Result<Found> {
-    let limit = size(question.first)?;
-    let offset = question.after.as_deref().map_or(Ok(0), after)?;
-    let nothing = || {
-        Connection::with_additional_fields(
-            false,
-            false,
-            HitsFields {
-                total_count: 0,
-                relaxed: false,
-            },
-        )
-    };
-    let documents = match &question.frameworks {
-        None => Vec::new(),
-        Some(wanted) => {
-            let (snapshot, viewer) = (request.snapshot(), request.viewer());
-            let places = wanted
-                .iter()
-                .filter_map(|id| ids::document(&snapshot, viewer, id));
-            let documents: Vec<i64> = places.map(|place| place.document).collect();
-            if documents.is_empty() {
-                return Ok(nothing());
-            }
-            documents
-        }
-    };
-    let query = Query {
-        text: question.query,
-        kinds: question.kinds.into_iter().map(Kind::from).collect(),
-        documents,
-        languages: question.languages,
-        viewer_organisation: request.viewer().organisation(),
-        limit,
-        offset,
-    };
-    let index = std::sync::Arc::clone(&request.app.search);
-    let hits = tokio::task::spawn_blocking(move || index.search(&query))
-        .await
-        .map_err(|error| Problem::from(StoreError::Panicked(error.to_string())))?
-        .map_err(Problem::from)?;
-    let shown = offset + hits.hits.len();
+    let (snapshot, viewer) = (request.snapshot(), request.viewer());
+    let query = question.asked()?.query(&snapshot, viewer)?;
+    let found = finding::page(&request.app.search, query).await?;
+    let facets = finding::facets(&snapshot, viewer, request.language(), &found.hits.facets);
     let fields = HitsFields {
-        total_count: hits.total,
-        relaxed: hits.relaxed,
+        total_count: found.hits.total,
+        relaxed: found.hits.relaxed,
+        corrections: found.hits.corrections.into_iter().map(corrected).collect(),
+        facets: facets.into_iter().map(SearchFacet::of).collect(),
     };
-    let more = !hits.hits.is_empty() && shown < hits.total.min(FURTHEST);
-    let mut page = Connection::with_additional_fields(offset > 0, more, fields);
-    for (at, hit) in hits.hits.into_iter().enumerate() {
-        let cursor = OpaqueCursor(offset + at + 1).encode_cursor();
+    let mut page = Connection::with_additional_fields(found.start > 0, found.more, fields);
+    for (hit, cursor) in found.hits.hits.into_iter().zip(found.cursors) {
         if let Some(node) = node(request, hit.kind, &hit.id).await? {
             let highlights = hit.highlights.into_iter().map(marked).collect();
-            page.edges.push(Edge::with_additional_fields(
-                cursor,
-                node,
-                HitFields {
-                    score: hit.score,
-                    highlights,
-                },
-            ));
+            let fields = HitFields {
+                score: hit.score,
+                highlights,
+            };
+            page.edges
+                .push(Edge::with_additional_fields(cursor, node, fields));
         }
     }
     Ok(page)
+}
+
+fn negative(argument: &'static str) -> Problem {
+    let message = Message::new("graphql-page-negative").with("argument", argument);
+    Problem::new(Code::InvalidInput, message).at(Place::Argument(argument.to_owned()))
 }
 
 fn size(first: Option<i32>) -> Result<usize, Problem> {
@@ -167,32 +189,15 @@ fn size(first: Option<i32>) -> Result<usize, Problem> {
                 .with("limit", LARGEST_PAGE);
             Err(Problem::new(Code::TooLarge, message).at(at()))
         }
-        Some(Err(_)) => {
-            let message = Message::new("graphql-page-negative").with("argument", "first");
-            Err(Problem::new(Code::InvalidInput, message).at(at()))
-        }
+        Some(Err(_)) => Err(negative("first")),
     }
-}
-
-fn after(cursor: &str) -> Result<usize, Problem> {
-    OpaqueCursor::<usize>::decode_cursor(cursor)
-        .map(|cursor| cursor.0)
-        .map_err(|_| {
-            Problem::new(Code::InvalidInput, Message::new("graphql-cursor"))
-                .at(Place::Argument("after".to_owned()))
-        })
 }
 
 fn marked(highlight: Highlight) -> Marked {
     let pieces = highlight.fragments.into_iter();
     Marked {
         field: highlight.field.name(),
-        fragments: pieces
-            .map(|piece| Fragment {
-                text: piece.text,
-                marked: piece.marked,
-            })
-            .collect(),
+        fragments: pieces.map(Fragment::of).collect(),
     }
 }
 

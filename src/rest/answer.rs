@@ -93,7 +93,7 @@ pub fn caching(public: bool) -> &'static str {
 
 /// The headers every answer has: the request's number, and that any page may read it. Nothing here looks at cookies, so
 /// no credentials are allowed.
-fn open(answer: &mut HttpResponseBuilder, caller: &Caller) {
+pub(super) fn open(answer: &mut HttpResponseBuilder, caller: &Caller) {
     answer
         .insert_header((REQUEST_ID, caller.request_id.as_str()))
         .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))

@@ -1,7 +1,8 @@
-//! CASE over REST (1EdTech CASE 1.1 and 1.0 REST/JSON binding), permanent addresses, health. Speaks the protocol, decides
-//! nothing.
+//! CASE over REST (1EdTech CASE 1.1 and 1.0 REST/JSON binding), permanent addresses, search, health. Speaks the protocol,
+//! decides nothing.
 //!
-//! Every route answers `GET`, `HEAD` and `OPTIONS`; anything else is 405. Every refusal is an `imsx_StatusInfo`.
+//! Every route answers `GET`, `HEAD` and `OPTIONS`; anything else is 405. Every refusal is an `imsx_StatusInfo`;
+//! those of the search, which CASE does not know, are problem details (RFC 9457).
 
 mod answer;
 mod case;
@@ -10,7 +11,9 @@ mod documents;
 mod endpoints;
 mod health;
 mod negotiate;
+mod problem;
 mod representation;
+mod search;
 mod uri;
 
 use actix_web::web::{self, Data};
@@ -63,6 +66,8 @@ pub fn configure(config: &mut web::ServiceConfig, representations: Representatio
     }
     config
         .service(resource("/uri/{id}", read().to(uri::entity)))
+        .service(resource("/search", read().to(search::search)))
+        .service(resource("/suggest", read().to(search::suggest)))
         .service(resource("/healthz", read().to(health::healthz)))
         .service(resource("/readyz", read().to(health::readyz)));
 }

@@ -12,8 +12,9 @@ use tantivy::{DocAddress, Score, Searcher, TantivyDocument, TantivyError, Term};
 
 use super::analysis::{Analysed, Piece};
 use super::code_query::CODES;
+use super::facets::{self, Facet};
 use super::highlight::Marker;
-use super::hits::{Correction, FURTHEST, Hits, Query};
+use super::hits::{Correction, Hits, Query};
 use super::index::SearchIndex;
 use super::lexicon::Lexicon;
 use super::parse::{Clause, Question, Words};
@@ -21,6 +22,7 @@ use super::query::{Builder, Demand, filter};
 use super::rank::{LOOKED_AT, Probes};
 use super::schema::ID;
 use super::stems::Stems;
+use super::views::Start;
 
 /// Words of a query that are taken for misspelt though they occur.
 const MOST_SLIPS: usize = 3;
@@ -35,6 +37,7 @@ const AS_TYPED: f32 = 50.0;
 pub(super) struct Asking<'a> {
     pub(super) index: &'a SearchIndex,
     pub(super) query: &'a Query,
+    pub(super) start: &'a Start<'a>,
     pub(super) lexicon: &'a Lexicon<'a>,
 }
 
@@ -47,6 +50,18 @@ struct Ranked<'a> {
     id: String,
 }
 
+impl Ranked<'_> {
+    fn read_id(&mut self) -> Result<(), TantivyError> {
+        let segment = self.searcher.segment_reader(self.address.segment_ord);
+        if let Some(ids) = segment.fast_fields().str(ID)?
+            && let Some(id) = ids.term_ords(self.address.doc_id).next()
+        {
+            ids.ord_to_str(id, &mut self.id)?;
+        }
+        Ok(())
+    }
+}
+
 /// The best of a question, in order, and how many there are.
 struct Found<'a> {
     total: usize,
@@ -57,12 +72,12 @@ struct Found<'a> {
 type Half<'a> = (&'a Searcher, Box<dyn TantivyQuery>);
 
 impl<'a> Asking<'a> {
-    /// Answers.
-    pub(super) fn search(&self) -> Result<Hits, TantivyError> {
+    /// Answers: how many hits stand before the page, and the page.
+    pub(super) fn search(&self) -> Result<(usize, Hits), TantivyError> {
         let mut question = Question::read(&self.query.text);
         self.replace_unknown_words(&mut question)?;
-        let mut relaxed = false;
-        let mut found = self.ask(&question, Demand::All)?;
+        let mut demanded = Demand::All;
+        let mut found = self.ask(&question, demanded)?;
         if found.total == 0 && !question.wanted.is_empty() {
             if let Some(other) = self.without_slip(&question)? {
                 question = other;
@@ -70,38 +85,55 @@ impl<'a> Asking<'a> {
             }
             for demand in [Demand::Most, Demand::Any] {
                 if found.total == 0 {
+                    demanded = demand;
                     found = self.ask(&question, demand)?;
-                    relaxed = found.total > 0;
                 }
             }
         }
         let corrections = self.corrections(&question, found.ranked.first())?;
         let marker = Marker::new(&question, &self.lexicon.view.stems);
-        let page = found
-            .ranked
-            .iter()
-            .take(self.last())
-            .skip(self.query.offset);
+        let skipped = self.skipped(&mut found.ranked)?;
+        let page = found.ranked.iter().take(self.last());
         let hits = page
+            .skip(skipped)
+            .take(self.query.limit)
             .map(|hit| {
                 self.index
                     .hit((hit.score, hit.searcher, hit.address), &marker)
             })
             .collect::<Result<_, _>>()?;
-        Ok(Hits {
+        let hits = Hits {
             total: found.total,
-            relaxed,
+            relaxed: demanded != Demand::All && found.total > 0,
             corrections,
             hits,
-        })
+            facets: self.facets(&question, demanded)?,
+        };
+        Ok((skipped, hits))
+    }
+
+    /// How many hits stand before the page.
+    fn skipped(&self, ranked: &mut [Ranked]) -> Result<usize, TantivyError> {
+        if let Start::Behind(_) = self.start {
+            ranked.iter_mut().try_for_each(Ranked::read_id)?;
+        }
+        let hits = ranked.iter().map(|hit| (hit.score, hit.id.as_str()));
+        Ok(self.start.skip(hits))
+    }
+
+    /// The counts asked for.
+    fn facets(&self, question: &Question, demand: Demand) -> Result<Vec<Facet>, TantivyError> {
+        if self.query.facets.is_empty() {
+            return Ok(Vec::new());
+        }
+        let words = self.builder().question(question, demand)?;
+        let words = || words.as_ref().map(|words| words.box_clone());
+        facets::count(self.lexicon.fields, self.lexicon.view, self.query, words)
     }
 
     /// The place after the last hit of the page.
     fn last(&self) -> usize {
-        self.query
-            .offset
-            .saturating_add(self.query.limit)
-            .min(FURTHEST)
+        self.start.window(self.query.limit)
     }
 
     fn builder(&self) -> Builder<'a> {
@@ -120,7 +152,7 @@ impl<'a> Asking<'a> {
         };
         let mut rest = Vec::new();
         let probes = Probes::new(question, self.lexicon, &self.lexicon.view.stems)?;
-        let skips = self.index.filters(self.query).is_empty() && question.is_plain();
+        let skips = self.query.filters.is_empty() && question.is_plain();
         for (searcher, query) in self.halves(question, demand)? {
             let public = std::ptr::eq(searcher, &self.lexicon.view.public);
             let (total, mut best) = self.best(searcher, &*query, skips && public)?;
@@ -151,7 +183,7 @@ impl<'a> Asking<'a> {
             return Ok(Vec::new());
         };
         let narrowed = |owner: Option<i64>, words| -> Box<dyn TantivyQuery> {
-            let mut parts = self.index.filters(self.query);
+            let mut parts = self.query.filters.clauses(self.lexicon.fields, None);
             parts.extend(owner.map(|owner| {
                 let field = self.lexicon.fields.organisation;
                 filter(vec![Term::from_field_i64(field, owner)])
@@ -350,14 +382,7 @@ fn sort(ranked: &mut [Ranked]) -> Result<(), TantivyError> {
         if equal.len() < 2 {
             continue;
         }
-        for hit in equal.iter_mut() {
-            let segment = hit.searcher.segment_reader(hit.address.segment_ord);
-            if let Some(ids) = segment.fast_fields().str(ID)?
-                && let Some(id) = ids.term_ords(hit.address.doc_id).next()
-            {
-                ids.ord_to_str(id, &mut hit.id)?;
-            }
-        }
+        equal.iter_mut().try_for_each(Ranked::read_id)?;
         equal.sort_by(|one, other| one.id.cmp(&other.id));
     }
     Ok(())

@@ -24,6 +24,9 @@ pub enum SearchError {
     /// Reading failed; a file was damaged or removed while the index was open.
     #[error("the search index cannot be read")]
     Reading(#[source] TantivyError),
+    /// A cursor that is none, or one of another search.
+    #[error("not a cursor of this search")]
+    Cursor,
 }
 
 impl Explain for SearchError {
@@ -33,6 +36,7 @@ impl Explain for SearchError {
                 Code::Unavailable
             }
             SearchError::Reading(_) => Code::Internal,
+            SearchError::Cursor => Code::InvalidInput,
         }
     }
 
@@ -44,6 +48,7 @@ impl Explain for SearchError {
             }
             SearchError::Writing(_) => Message::new("search-writing"),
             SearchError::Reading(_) => Message::new("search-reading"),
+            SearchError::Cursor => Message::new("search-cursor"),
         }
     }
 
@@ -52,6 +57,7 @@ impl Explain for SearchError {
             SearchError::Locked(path) | SearchError::Folder(path, _) => {
                 Some(Place::Path(path.display().to_string()))
             }
+            SearchError::Cursor => Some(Place::Argument("after".to_owned())),
             SearchError::Writing(_) | SearchError::Reading(_) => None,
         }
     }

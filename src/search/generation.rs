@@ -13,15 +13,17 @@ use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyEr
 
 use super::Position;
 use super::error::SearchError;
+use super::filter::{WHOLE_VALUE, WholeValue};
 use super::record::Record;
 use super::salvage;
 use super::schema::Fields;
 use super::stems::Stems;
 use super::terms::Cuts;
 use super::tokens::{Pieces, TOKENIZER};
+use super::views;
 
 /// Format of the index; another number on disk means to build it anew.
-pub(super) const FORMAT: u32 = 3;
+pub(super) const FORMAT: u32 = 4;
 
 /// Bytes a writer collects before it writes a segment, per half.
 const WRITER_MEMORY: usize = 20_000_000;
@@ -42,6 +44,8 @@ pub struct Generation {
 pub(super) struct View {
     pub(super) public: Searcher,
     pub(super) private: Searcher,
+    /// Tells it from all other states.
+    pub(super) number: u64,
     /// Languages whose stems occur.
     pub(super) stems: Vec<Stems>,
 }
@@ -51,6 +55,8 @@ pub(super) struct View {
 struct Writers {
     indexes: [Index; 2],
     open: Option<Pair>,
+    /// Another process writes.
+    forbidden: bool,
 }
 
 /// One writer for each half.
@@ -82,6 +88,21 @@ impl Generation {
         Ok((Self::of(folder, database, public, private)?, stale.or(also)))
     }
 
+    /// Opens what lies in a folder without a writer, also while another process writes. It must be of this format and whole.
+    ///
+    /// # Errors
+    /// [`Unfit`].
+    pub(super) fn open_for_reading(folder: &Path, database: &str) -> Result<Self, Unfit> {
+        let [public, private] = halves(folder).map(|half| {
+            let (index, payload) = found_half(&half, database)?;
+            match payload.format == FORMAT && !salvage::has_lost(&half) {
+                true => Ok(Half::new(index, payload.position, None)?),
+                false => Err(Unfit::Format),
+            }
+        });
+        Ok(Self::of(folder, database, public?, private?)?)
+    }
+
     /// Makes an empty generation in a folder; what lay there is gone.
     ///
     /// # Errors
@@ -102,12 +123,14 @@ impl Generation {
     ) -> Result<Self, TantivyError> {
         let (_, fields) = Fields::schema();
         let view = View::new(&fields, [&public.reader, &private.reader])?;
+        let open = match (public.writer, private.writer) {
+            (Some(public), Some(private)) => Some(Pair { public, private }),
+            _ => None,
+        };
         let writers = Writers {
             indexes: [public.index, private.index],
-            open: Some(Pair {
-                public: public.writer,
-                private: private.writer,
-            }),
+            forbidden: open.is_none(),
+            open,
         };
         Ok(Generation {
             folder: folder.to_owned(),
@@ -215,6 +238,10 @@ impl Writers {
         work: impl FnOnce(&mut Pair) -> Result<(), TantivyError>,
     ) -> Result<(), SearchError> {
         let worked = || {
+            if self.forbidden {
+                let reason = "the index was opened for reading".to_owned();
+                return Err(TantivyError::InternalError(reason));
+            }
             let mut pair = match self.open.take() {
                 Some(pair) => pair,
                 None => Pair {
@@ -264,6 +291,7 @@ impl View {
         Ok(View {
             public,
             private,
+            number: views::fresh_number(),
             stems,
         })
     }
@@ -272,15 +300,20 @@ impl View {
 /// One half, opened.
 struct Half {
     index: Index,
-    writer: IndexWriter,
+    writer: Option<IndexWriter>,
     reader: IndexReader,
     position: Position,
 }
 
 impl Half {
-    fn new(index: Index, position: Position) -> Result<Self, TantivyError> {
-        index.tokenizers().register(TOKENIZER, Pieces::default());
-        let writer = writer(&index)?;
+    fn new(
+        index: Index,
+        position: Position,
+        writer: Option<IndexWriter>,
+    ) -> Result<Self, TantivyError> {
+        let tokenizers = index.tokenizers();
+        tokenizers.register(TOKENIZER, Pieces::default());
+        tokenizers.register(WHOLE_VALUE, WholeValue::default());
         let reader = index
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
@@ -291,6 +324,11 @@ impl Half {
             reader,
             position,
         })
+    }
+
+    fn with_writer(index: Index, position: Position) -> Result<Self, TantivyError> {
+        let writer = writer(&index)?;
+        Half::new(index, position, Some(writer))
     }
 }
 
@@ -324,8 +362,8 @@ fn halves(folder: &Path) -> [PathBuf; 2] {
     ["public", "private"].map(|name| folder.join(name))
 }
 
-/// Opens a half; beside it why it has to be built anew, if it has.
-fn open_half(dir: &Path, database: &str) -> Result<(Half, Option<Unfit>), Unfit> {
+/// What lies in a folder, if it is of this database and has the fields of this program.
+fn found_half(dir: &Path, database: &str) -> Result<(Index, Payload), Unfit> {
     if !dir.join("meta.json").is_file() {
         return Err(Unfit::Missing);
     }
@@ -342,11 +380,17 @@ fn open_half(dir: &Path, database: &str) -> Result<(Half, Option<Unfit>), Unfit>
     if payload.database != database {
         return Err(Unfit::Database);
     }
+    Ok((index, payload))
+}
+
+/// Opens a half; beside it why it has to be built anew, if it has.
+fn open_half(dir: &Path, database: &str) -> Result<(Half, Option<Unfit>), Unfit> {
+    let (index, payload) = found_half(dir, database)?;
     let position = payload.position;
     // Before anything else reads them: tantivy may panic on a damaged file.
     let lost = salvage::drop_damaged(&index, dir)?;
     if lost > 0 {
-        let half = Half::new(Index::open_in_dir(dir)?, position)?;
+        let half = Half::with_writer(Index::open_in_dir(dir)?, position)?;
         return Ok((half, Some(Unfit::Segments(lost))));
     }
     let older = if salvage::has_lost(dir) {
@@ -354,7 +398,7 @@ fn open_half(dir: &Path, database: &str) -> Result<(Half, Option<Unfit>), Unfit>
     } else {
         (payload.format != FORMAT).then_some(Unfit::Format)
     };
-    Ok((Half::new(index, position)?, older))
+    Ok((Half::with_writer(index, position)?, older))
 }
 
 /// Makes an empty half at position 0.
@@ -362,8 +406,10 @@ fn create(dir: &Path, database: &str) -> Result<Half, SearchError> {
     let create = || {
         let (schema, _) = Fields::schema();
         let directory = MmapDirectory::open(dir)?;
-        let mut half = Half::new(Index::open_or_create(directory, schema)?, 0)?;
-        commit(&mut half.writer, &payload(database, 0))?;
+        let mut half = Half::with_writer(Index::open_or_create(directory, schema)?, 0)?;
+        if let Some(writer) = &mut half.writer {
+            commit(writer, &payload(database, 0))?;
+        }
         half.reader.reload()?;
         Ok(half)
     };

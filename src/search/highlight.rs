@@ -240,7 +240,7 @@ fn begins(
 }
 
 /// Sorts ranges and joins those that overlap or touch.
-fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+pub(super) fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges.sort_by_key(|range| (range.start, range.end));
     let mut merged: Vec<Range<usize>> = Vec::new();
     for range in ranges {
@@ -252,8 +252,18 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
+/// A text without hits, as long as one with hits is shown.
+pub(super) fn shortened(text: &str) -> Vec<Fragment> {
+    let shown = text.get(window(text, 0)).unwrap_or(text);
+    let dots = if shown.len() < text.len() { "…" } else { "" };
+    vec![Fragment {
+        text: format!("{shown}{dots}"),
+        marked: false,
+    }]
+}
+
 /// Cuts a text at its hits, showing of a long text what surrounds the first; `None` without hits.
-fn fragments(text: &str, hits: &[Range<usize>]) -> Option<Vec<Fragment>> {
+pub(super) fn fragments(text: &str, hits: &[Range<usize>]) -> Option<Vec<Fragment>> {
     let window = window(text, hits.first()?.start);
     let mut fragments = Vec::new();
     let mut push = |range: Range<usize>, marked| {

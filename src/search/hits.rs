@@ -1,43 +1,44 @@
 //! What can be asked of the index and what it answers.
 
-use tantivy::query::{Occur, Query as TantivyQuery};
 use tantivy::schema::{Field, Value};
-use tantivy::{DocAddress, Searcher, TantivyDocument, TantivyError, Term};
+use tantivy::{DocAddress, Searcher, TantivyDocument, TantivyError};
 
 use super::ask::Asking;
 use super::error::SearchError;
+use super::facets::{Facet, FacetRequest};
+use super::filter::Filters;
 use super::highlight::{Highlight, Marker};
 use super::index::SearchIndex;
 use super::lexicon::Lexicon;
-use super::query::filter;
 use super::record::Kind;
-use super::schema::{Fields, TextField};
-use super::stems::{Stems, primary_tag};
+use super::schema::TextField;
+use super::stems::Stems;
+use super::views::{Cursor, Page, Start};
 
 /// The furthest hit that can be asked for (`offset + limit`).
 pub const FURTHEST: usize = 10_000;
 
-/// What to search for. An empty list filters nothing.
+/// What to search for.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Query {
     /// What a person typed; every text is valid. Blank: everything the filters let through.
     pub text: String,
-    /// Only these kinds.
-    pub kinds: Vec<Kind>,
-    /// Only of these document copies.
-    pub documents: Vec<i64>,
-    /// Only in these languages (BCP 47 tags; only the primary subtag is compared).
-    pub languages: Vec<String>,
+    /// What it is narrowed by.
+    pub filters: Filters,
+    /// What is counted over all the hits, each dimension once.
+    pub facets: Vec<FacetRequest>,
     /// The organisation whose member asks; `None` for everyone else. Decides what is visible.
     pub viewer_organisation: Option<i64>,
     /// At most so many hits.
     pub limit: usize,
     /// After so many hits. The order is total, so pages of one state of the index fit together.
     pub offset: usize,
+    /// After the page that ended here; `offset` does not count then.
+    pub after: Option<Cursor>,
 }
 
 /// What was found.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hits {
     /// How many the viewer may see in all.
     pub total: usize,
@@ -47,6 +48,8 @@ pub struct Hits {
     pub corrections: Vec<Correction>,
     /// The page asked for, best first.
     pub hits: Vec<Hit>,
+    /// The counts asked for, in the order of the query.
+    pub facets: Vec<Facet>,
 }
 
 /// A word that stands nowhere, and what was taken for it.
@@ -82,7 +85,24 @@ impl SearchIndex {
     /// # Errors
     /// [`SearchError::Reading`] if a file is damaged or gone; never because of the text.
     pub fn search(&self, query: &Query) -> Result<Hits, SearchError> {
-        let view = self.view();
+        self.page(query).map(|page| page.hits)
+    }
+
+    /// The same with what leads on from it: pages that follow one another by their cursors come from one state of the
+    /// index for some minutes, also while it is written.
+    ///
+    /// # Errors
+    /// As [`SearchIndex::search`].
+    pub fn page(&self, query: &Query) -> Result<Page, SearchError> {
+        let now = self.view();
+        let (view, start) = match &query.after {
+            None => (now, Start::Place(query.offset)),
+            Some(cursor) if cursor.view == now.number => (now, Start::Place(cursor.place)),
+            Some(cursor) => match self.recent.find(cursor.view) {
+                Some(view) => (view, Start::Place(cursor.place)),
+                None => (now, Start::Behind(cursor)),
+            },
+        };
         let lexicon = Lexicon {
             fields: &self.fields,
             view: &view,
@@ -91,42 +111,18 @@ impl SearchIndex {
         let asking = Asking {
             index: self,
             query,
+            start: &start,
             lexicon: &lexicon,
         };
-        asking.search().map_err(|error| {
+        let (skipped, hits) = asking.search().map_err(|error| {
             self.found_damaged();
             SearchError::Reading(error)
-        })
-    }
-
-    /// What a query is narrowed by.
-    pub(super) fn filters(&self, query: &Query) -> Vec<(Occur, Box<dyn TantivyQuery>)> {
-        let Fields {
-            kind,
-            document,
-            language,
-            ..
-        } = self.fields;
-        let kinds = query
-            .kinds
-            .iter()
-            .map(|k| Term::from_field_text(kind, k.name()))
-            .collect();
-        let documents = query
-            .documents
-            .iter()
-            .map(|id| Term::from_field_i64(document, *id))
-            .collect();
-        let languages = query
-            .languages
-            .iter()
-            .map(|tag| Term::from_field_text(language, &primary_tag(tag)))
-            .collect();
-        [kinds, documents, languages]
-            .into_iter()
-            .filter(|terms: &Vec<Term>| !terms.is_empty())
-            .map(filter)
-            .collect()
+        })?;
+        let page = Page::new(query, &view, skipped, hits);
+        if page.more {
+            self.recent.keep(&view);
+        }
+        Ok(page)
     }
 
     /// Reads a hit and marks its texts.

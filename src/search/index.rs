@@ -13,9 +13,10 @@ use std::time::{Duration, Instant};
 
 use super::Position;
 use super::error::SearchError;
-use super::generation::{Generation, View};
+use super::generation::{Generation, Unfit, View};
 use super::record::Record;
 use super::schema::Fields;
+use super::views::Recent;
 
 /// The search index of a node.
 pub struct SearchIndex {
@@ -25,8 +26,10 @@ pub struct SearchIndex {
     serving: RwLock<Arc<Generation>>,
     /// A successor is wanted.
     stale: AtomicBool,
-    /// Holds the folder against other processes.
-    _lock: File,
+    /// States of which pages were given out.
+    pub(super) recent: Recent,
+    /// Holds the folder against other processes; none where the index is only read.
+    _lock: Option<File>,
 }
 
 impl SearchIndex {
@@ -57,6 +60,16 @@ impl SearchIndex {
         let generation = Arc::new(generation);
         point_to(dir, &generation.folder)?;
         sweep(dir, &generation.folder);
+        Ok(Self::of(dir, database, generation, stale, Some(lock)))
+    }
+
+    fn of(
+        dir: &Path,
+        database: &str,
+        generation: Arc<Generation>,
+        stale: bool,
+        lock: Option<File>,
+    ) -> (SearchIndex, Position) {
         let position = generation.position();
         let index = SearchIndex {
             fields: generation.fields,
@@ -64,9 +77,32 @@ impl SearchIndex {
             database: database.to_owned(),
             serving: RwLock::new(generation),
             stale: AtomicBool::new(stale),
+            recent: Recent::default(),
             _lock: lock,
         };
-        Ok((index, position))
+        (index, position)
+    }
+
+    /// Opens what the folder holds as it is, for reading only, also while another process has it open. `None` where there is
+    /// nothing of this database in this format, or only what is to be built anew. Blocks; not for an async worker.
+    ///
+    /// # Errors
+    /// [`SearchError::Reading`] if a file is damaged or goes away meanwhile.
+    pub fn open_for_reading(
+        dir: &Path,
+        database: &str,
+    ) -> Result<Option<(SearchIndex, Position)>, SearchError> {
+        let Some(folder) = current(dir).map(|name| dir.join(name)) else {
+            return Ok(None);
+        };
+        match Generation::open_for_reading(&folder, database) {
+            Ok(generation) => {
+                let generation = Arc::new(generation);
+                Ok(Some(Self::of(dir, database, generation, false, None)))
+            }
+            Err(Unfit::Damaged(error)) => Err(SearchError::Reading(error)),
+            Err(_) => Ok(None),
+        }
     }
 
     /// The generation that answers now, to feed it.
@@ -104,6 +140,11 @@ impl SearchIndex {
         self.stale.store(false, Ordering::Release);
         sweep(&self.folder, &generation.folder);
         Ok(())
+    }
+
+    /// Lets go of states whose pages nobody asks for any more.
+    pub fn tidy(&self) {
+        self.recent.forget();
     }
 
     /// As [`Generation::apply`] of the one that serves.

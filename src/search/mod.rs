@@ -13,6 +13,8 @@ mod ask;
 mod code_query;
 mod codes;
 mod error;
+mod facets;
+mod filter;
 mod fold;
 mod generation;
 mod highlight;
@@ -37,12 +39,21 @@ mod values;
 
 pub use error::SearchError;
 pub use generation::Generation;
+mod starts;
+mod suggest;
+mod views;
+
+pub use facets::{Facet, FacetRequest, FacetValue, MOST_VALUES, USUAL_VALUES};
+pub use filter::{Dimension, Filters, Under, Value};
 pub use highlight::{Fragment, Highlight, HighlightField};
 pub use hits::{Correction, FURTHEST, Hit, Hits, Query};
 pub use index::SearchIndex;
+pub use plain::plain;
 pub use record::{Facets, Kind, Record};
 pub use schema::TextField;
 pub use similar::{Among, Because, MOST_SIMILAR, Reason, Shared, Similar, Statement};
+pub use suggest::{MOST_SUGGESTIONS, SuggestQuery, Suggestion};
+pub use views::{Cursor, Page};
 
 /// A position in the change log: the `seq` of the last change taken in; 0 before the first.
 pub type Position = i64;

@@ -32,7 +32,7 @@ const LETTERS: [(&str, char); 12] = [
 ];
 
 /// The text without its markup, white space collapsed.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let mut text = without_tags(text);
     if text
         .as_bytes()

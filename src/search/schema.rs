@@ -1,5 +1,6 @@
 //! The fields of the index and how a record becomes a document of it.
 
+use std::collections::HashSet;
 use std::rc::Rc;
 
 use tantivy::TantivyDocument;
@@ -8,8 +9,10 @@ use tantivy::schema::{
 };
 
 use super::codes::{self, CodeForms};
+use super::filter::{WHOLE_VALUE, compared, kept};
 use super::language;
 use super::record::Record;
+use super::starts::{Starts, standing};
 use super::stems::Stems;
 use super::terms::{Cut, Cuts, Whole, of_code};
 use super::tokens::{TOKENIZER, Tokens};
@@ -123,6 +126,10 @@ pub(super) struct Fields {
     pub(super) values: Field,
     /// All texts as one, the heavier counted more often: what finds and scores. See [`super::terms`].
     pub(super) all: Field,
+    /// Beginnings of words, texts and codes.
+    pub(super) starts: Field,
+    /// How far back a record stands among suggestions.
+    standing: Field,
     texts: [TextFields; TextField::ALL.len()],
 }
 
@@ -132,6 +139,8 @@ pub(super) const ID: &str = "id";
 pub(super) const ORGANISATION: &str = "organisation";
 /// Name of the field of the adoption status.
 pub(super) const STATUS: &str = "status";
+/// Name of the column suggestions are ordered by.
+pub(super) const STANDING: &str = "standing";
 
 impl Fields {
     /// The schema and its fields. A change here needs a new [`super::generation::FORMAT`].
@@ -149,19 +158,29 @@ impl Fields {
         let listed = pieces(IndexRecordOption::Basic, false);
         // Whole values: to narrow by, and in columns to count over.
         let counted = STRING.set_fast("raw");
+        let free = TextOptions::default()
+            .set_indexing_options(
+                TextFieldIndexing::default()
+                    .set_tokenizer(WHOLE_VALUE)
+                    .set_fieldnorms(false)
+                    .set_index_option(IndexRecordOption::Basic),
+            )
+            .set_fast("raw");
         let fields = Fields {
             id: builder.add_text_field(ID, (STRING | STORED).set_fast("raw")),
             kind: builder.add_text_field("kind", counted.clone() | STORED),
             document: builder.add_i64_field("document", INDEXED | STORED | FAST),
             organisation: builder.add_i64_field(ORGANISATION, INDEXED | FAST),
-            language: builder.add_text_field("language", counted.clone() | STORED),
+            language: builder.add_text_field("language", counted | STORED),
             above: builder.add_text_field("above", STRING),
-            item_type: builder.add_text_field("item_type", counted.clone()),
-            creator: builder.add_text_field("creator", counted.clone()),
-            subject: builder.add_text_field("subject", counted.clone()),
-            education_level: builder.add_text_field("education_level", counted.clone()),
-            status: builder.add_text_field(STATUS, counted.clone()),
-            framework_type: builder.add_text_field("framework_type", counted),
+            item_type: builder.add_text_field("item_type", free.clone()),
+            creator: builder.add_text_field("creator", free.clone()),
+            subject: builder.add_text_field("subject", free.clone()),
+            education_level: builder.add_text_field("education_level", free.clone()),
+            status: builder.add_text_field(STATUS, free.clone()),
+            framework_type: builder.add_text_field("framework_type", free),
+            starts: builder.add_text_field("starts", listed.clone()),
+            standing: builder.add_u64_field(STANDING, FAST),
             values: builder.add_text_field("values", listed.clone()),
             codes: builder.add_text_field("codes", listed),
             code: builder.add_text_field("code", STORED),
@@ -192,6 +211,7 @@ impl Fields {
         }
         let stems = Stems::of(language.as_deref());
         let mut texts: Vec<(TextField, Rc<Cut>)> = Vec::new();
+        let mut starts = Starts::default();
         for text in TextField::ALL {
             let fields = self.text(text);
             let mut tokens = Tokens::default();
@@ -203,6 +223,9 @@ impl Fields {
                 if cut.plain.is_empty() {
                     continue;
                 }
+                if matches!(text, TextField::Title | TextField::Abbreviated) {
+                    starts.text(&cut.text);
+                }
                 document.add_text(fields.stored, &cut.plain);
                 tokens.value(&cut.placed);
                 texts.push((text, cut));
@@ -213,6 +236,7 @@ impl Fields {
         }
         let forms = record.code.as_deref().and_then(CodeForms::new);
         if let (Some(code), Some(forms)) = (&record.code, &forms) {
+            starts.code(forms);
             document.add_text(self.codes, Tokens::listing(codes::terms(forms)));
             document.add_text(self.code, code.trim());
         }
@@ -220,6 +244,10 @@ impl Fields {
         if let Some(tokens) = whole(&texts, &code) {
             document.add_text(self.all, tokens);
         }
+        if let Some(starts) = starts.finish() {
+            document.add_text(self.starts, starts);
+        }
+        document.add_u64(self.standing, standing(record));
         self.add_facets(&mut document, record);
         self.add_named(&mut document, record, language.as_deref());
         document
@@ -233,16 +261,22 @@ impl Fields {
             (self.status, &facets.status),
             (self.framework_type, &facets.framework_type),
         ];
+        for key in &record.above {
+            document.add_text(self.above, key);
+        }
         let several = [
-            (self.above, &record.above),
             (self.subject, &facets.subjects),
             (self.education_level, &facets.education_levels),
         ];
         let single = single.map(|(field, value)| (field, value.as_slice()));
         let several = several.map(|(field, values)| (field, values.as_slice()));
         for (field, values) in single.into_iter().chain(several) {
-            for value in values.iter().filter(|value| !value.trim().is_empty()) {
-                document.add_text(field, value.trim());
+            let mut known = HashSet::new();
+            for value in values.iter().map(|value| kept(value)) {
+                // Spellings that compare equal count once.
+                if !value.is_empty() && known.insert(compared(&value)) {
+                    document.add_text(field, value);
+                }
             }
         }
     }

@@ -31,6 +31,8 @@ const MOST_TIMES: u32 = 24;
 pub(super) struct Cut {
     /// What is stored.
     pub(super) plain: String,
+    /// The same, cut into words.
+    pub(super) text: Analysed,
     /// The tokens with their places.
     pub(super) placed: String,
     /// Stems and pairs, each as often as it stands.
@@ -47,12 +49,14 @@ impl Cut {
             placed: String::new(),
             scored: Vec::new(),
             written: Vec::new(),
+            text: Analysed::default(),
             plain,
         };
         cut.placed = cut.units(&text, stems).finish().unwrap_or_default();
         for word in &text.words {
             cut.word(&text, word);
         }
+        cut.text = text;
         cut
     }
 

@@ -8,7 +8,10 @@ use super::*;
 
 mod disk;
 mod meant;
+mod narrow;
+mod paging;
 mod ranking;
+mod suggest;
 
 const DATABASE: &str = "db-1";
 
@@ -298,21 +301,21 @@ fn filters_and_pages_cut_one_stable_order() {
     };
     assert_eq!(
         only(Query {
-            kinds: vec![Kind::Badge, Kind::Course],
+            filters: Filters::default().only_texts(Dimension::Kind, ["badge", "course"]),
             ..query.clone()
         }),
         ["item/03"]
     );
     assert_eq!(
         only(Query {
-            documents: vec![7],
+            filters: Filters::default().only_numbers(Dimension::Framework, [7]),
             ..query.clone()
         }),
         ["item/04"]
     );
     assert_eq!(
         only(Query {
-            languages: vec!["fr".to_owned()],
+            filters: Filters::default().only_texts(Dimension::Language, ["fr"]),
             ..query.clone()
         }),
         ["item/05"]
@@ -320,7 +323,7 @@ fn filters_and_pages_cut_one_stable_order() {
     assert_eq!(
         only(Query {
             text: " ".to_owned(),
-            kinds: vec![Kind::Badge],
+            filters: Filters::default().only_texts(Dimension::Kind, ["badge"]),
             ..query.clone()
         }),
         ["item/03"]

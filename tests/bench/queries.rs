@@ -1,6 +1,8 @@
 //! The queries the index is asked at its full size, made of the records themselves, the same in every run.
 
-use kakehashi::search::{Kind, Query, Record, SearchIndex};
+use kakehashi::search::{
+    Dimension, FacetRequest, Filters, Kind, Query, Record, SearchIndex, SuggestQuery,
+};
 
 use crate::relevance::random::Random;
 
@@ -32,6 +34,8 @@ impl Sample {
 pub enum Question {
     /// A search for the first page, or a further one.
     Search(Query),
+    /// What completes what was typed so far.
+    Suggest(SuggestQuery),
 }
 
 impl Question {
@@ -39,6 +43,7 @@ impl Question {
     pub fn ask(&self, index: &SearchIndex) -> bool {
         match self {
             Question::Search(query) => index.search(query).is_ok(),
+            Question::Suggest(query) => index.suggest(query).is_ok(),
         }
     }
 }
@@ -48,21 +53,46 @@ type Make = fn(&Record, &mut Random) -> Option<Question>;
 
 fn in_framework(query: Query, document: i64) -> Query {
     Query {
-        documents: vec![document],
+        filters: Filters::default().only_numbers(Dimension::Framework, [document]),
         ..query
     }
 }
 
 fn in_language(query: Query, language: String) -> Query {
     Query {
-        languages: vec![language],
-        kinds: vec![Kind::Item, Kind::Course],
+        filters: Filters::default()
+            .only_texts(Dimension::Language, [language])
+            .only_texts(Dimension::Kind, [Kind::Item, Kind::Course].map(Kind::name)),
         ..query
     }
 }
 
+/// The same with the counts of every facet.
+fn counted(query: Query) -> Query {
+    let facets = Dimension::ALL.map(|dimension| FacetRequest { dimension, top: 10 });
+    Query {
+        facets: facets.into(),
+        ..query
+    }
+}
+
+/// The beginning of a statement's word, or of a Japanese statement.
+fn typed(record: &Record, letters: usize) -> Option<Question> {
+    let word = match telling(record).first() {
+        Some(word) => (*word).to_owned(),
+        None => record.title.clone(),
+    };
+    let text: String = word.chars().take(letters).collect();
+    Some(Question::Suggest(SuggestQuery {
+        text,
+        filters: Filters::default(),
+        viewer_organisation: None,
+        limit: 10,
+    }))
+}
+
 /// The classes, in the order of the table.
-pub const CLASSES: [(&str, Make); 14] = [
+pub const CLASSES: [(&str, Make); 19] = [
     ("one word", |record, random| {
         words(record, random, 1).map(search)
     }),
@@ -114,6 +144,15 @@ pub const CLASSES: [(&str, Make); 14] = [
             ..query
         }))
     }),
+    ("two words, all facets", |record, random| {
+        words(record, random, 2).map(counted).map(search)
+    }),
+    ("blank, all facets", |_, _| {
+        Some(search(counted(text(String::new()))))
+    }),
+    ("one letter typed", |record, _| typed(record, 1)),
+    ("three letters typed", |record, _| typed(record, 3)),
+    ("five letters typed", |record, _| typed(record, 5)),
 ];
 
 fn search(query: Query) -> Question {

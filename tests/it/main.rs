@@ -11,6 +11,7 @@ mod relevance;
 
 mod aliases;
 mod check;
+mod finding;
 mod imports;
 mod mirrors;
 mod naming;

@@ -16,7 +16,7 @@ use kakehashi::access::Viewer;
 use kakehashi::case::model::AssociationType;
 use kakehashi::graph::{Framework, Place, Snapshot};
 use kakehashi::registry::similar::{Ask, Origin, similar};
-use kakehashi::search::{Among, Kind, Query, SearchIndex, Statement};
+use kakehashi::search::{Among, Dimension, Filters, Kind, Query, SearchIndex, Statement};
 use uuid::Uuid;
 
 use super::{Fallible, World, told};
@@ -304,9 +304,10 @@ fn by_all(world: &World, snapshot: &Snapshot, judged: &Judged) -> Fallible<Vec<U
 fn search(world: &World, _: &Snapshot, judged: &Judged) -> Fallible<Vec<Uuid>> {
     let query = Query {
         text: judged.statement.title.clone(),
-        kinds: vec![Kind::Item],
-        documents: judged.documents.clone(),
-        languages: judged.languages.clone(),
+        filters: Filters::default()
+            .only_texts(Dimension::Kind, [Kind::Item.name()])
+            .only_numbers(Dimension::Framework, judged.documents.iter().copied())
+            .only_texts(Dimension::Language, judged.languages.iter().cloned()),
         limit: FIRST,
         ..Query::default()
     };

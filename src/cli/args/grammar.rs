@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command as Clap, value_parser};
 
-use super::{CheckFormat, FailOn, NAME, mirror};
+use super::{CheckFormat, FailOn, NAME, mirror, search};
 use crate::access::Role;
 use crate::config::{Config, Flags, SETTINGS, Scope, Setting, is_slug};
 use crate::error::Message;
@@ -48,6 +48,7 @@ impl Grammar {
             .subcommand(self.serve())
             .subcommand(self.import())
             .subcommand(self.export())
+            .subcommand(search::grammar(self))
             .subcommand(self.check())
             .subcommand(self.config())
             .subcommand(self.key())
@@ -200,7 +201,7 @@ impl Grammar {
     }
 
     /// An option with a closed list of words, each of which stands for a value.
-    fn one_of<T: Clone + Send + Sync + 'static, const N: usize>(
+    pub(super) fn one_of<T: Clone + Send + Sync + 'static, const N: usize>(
         &self,
         name: &'static str,
         help: Message,
@@ -224,10 +225,14 @@ impl Grammar {
 
     /// `--organisation` of a command, told from the setting of that name by its id.
     pub(super) fn owner(&self, help: Message) -> Arg {
-        self.option("organisation", help)
+        self.slug("organisation", help)
             .id("owner")
             .value_name("SLUG")
-            .value_parser(read_slug)
+    }
+
+    /// An option that takes the short name of an organisation.
+    pub(super) fn slug(&self, name: &'static str, help: Message) -> Arg {
+        self.option(name, help).value_parser(read_slug)
     }
 
     pub(super) fn switch(&self, name: &'static str, help: Message) -> Arg {

@@ -8,8 +8,10 @@
 mod grammar;
 mod mirror;
 mod refusal;
+mod search;
 
 pub use mirror::{AddMirror, MirrorCommand};
+pub use search::SearchArgs;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -63,6 +65,8 @@ pub enum Command {
     },
     /// Keep copies of the frameworks of other servers up.
     Mirror(MirrorCommand),
+    /// Search what is held here.
+    Search(Box<SearchArgs>),
     /// Check a framework in a file.
     Check {
         /// A file, or the address of one.
@@ -272,6 +276,7 @@ fn command_of(name: &str, action: &str, leaf: &ArgMatches) -> Option<Command> {
                 .map(Holder::Person)
                 .or_else(|| word("machine").map(Holder::Machine))?,
         },
+        "search" => Command::Search(Box::new(search::command_of(leaf))),
         "mirror" => Command::Mirror(mirror::command_of(action, leaf)?),
         "check" => Command::Check {
             source: word("source")?,

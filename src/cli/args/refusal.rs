@@ -5,9 +5,11 @@ use std::ffi::OsString;
 use clap::Command as Clap;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use super::search::MOST_HITS;
 use super::{NAME, Stop};
 use crate::error::Message;
 use crate::locale::{Language, text};
+use crate::search::FURTHEST;
 
 /// Exit code of a command line that makes no sense (`EX_USAGE` of `sysexits.h`).
 const EX_USAGE: u8 = 64;
@@ -71,6 +73,16 @@ fn explanation(error: &clap::Error) -> Message {
             Message::new("mirrors-usage-every")
                 .with("argument", argument())
                 .with("value", value)
+        }
+        ErrorKind::ValueValidation if ["--limit", "--offset"].contains(&&*argument()) => {
+            let most = match argument().as_str() {
+                "--limit" => MOST_HITS,
+                _ => FURTHEST as u64,
+            };
+            Message::new("search-usage-number")
+                .with("argument", argument())
+                .with("value", value)
+                .with("most", most)
         }
         ErrorKind::ValueValidation => Message::new("cli-usage-slug")
             .with("argument", argument())

@@ -112,6 +112,17 @@ fn each_command_is_understood() {
         add.oauth,
         Some(("t".to_owned(), "c".to_owned(), "f".into()))
     );
+    let Command::Search(search) = command(
+        "search fractions in grade --kind item --kind course --written-in ja --facets kind,subject --as hibari",
+    ) else {
+        panic!("not a search")
+    };
+    assert_eq!(
+        (search.text.as_str(), search.limit),
+        ("fractions in grade", 10)
+    );
+    assert_eq!((search.narrowing.values.len(), search.facets.len()), (3, 2));
+    assert_eq!(search.viewer.as_deref(), Some("hibari"));
     assert_eq!(
         command("export abc --output x.json"),
         Command::Export {
@@ -162,6 +173,11 @@ fn every_refusal_is_one_line_that_names_the_argument_in_both_languages() {
         ("check", "FILE|URL"),
         ("check a --format html", "text, json, sarif"),
         ("check a --fail-on note", "error, warning, never"),
+        ("search", "QUERY"),
+        ("search a --kind itm", "document, item"),
+        ("search a --limit 101", "100"),
+        ("search a --offset 10001", "10000"),
+        ("search a --as A_B", "A_B"),
         ("sevre", "serve"),
         ("xyzzy", "xyzzy"),
         ("key", "kakehashi key --help"),
@@ -202,6 +218,7 @@ fn help_speaks_japanese_and_none_of_claps_english() {
         "key create --help",
         "mirror --help",
         "mirror add --help",
+        "search --help",
         "mirror run -h",
         "export -h",
     ] {

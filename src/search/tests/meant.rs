@@ -145,7 +145,7 @@ fn a_record_without_a_language_is_stemmed_by_the_one_its_text_shows() {
     world.check("Nennern", &["a"]);
     let query = Query {
         text: "nenner".to_owned(),
-        languages: vec!["de".to_owned()],
+        filters: Filters::default().only_texts(Dimension::Language, ["de"]),
         limit: 5,
         ..Query::default()
     };

@@ -10,6 +10,7 @@ cli-about = A registry for competency frameworks and curricula in the 1EdTech CA
 cli-about-serve = Run the server.
 cli-about-import = Read a CASE package (JSON), a course table (CSV) or a badge table (CSV) into the registry.
 cli-about-export = Write a framework as CASE, a workbook, a table, SKOS, CTDL-ASN or a page to print; what the form cannot hold is said.
+cli-about-search = Search frameworks, items, courses and badge classes.
 cli-about-check = Check a framework: defects, orphans, cycles, dead references, violations of the standard by clause.
 cli-about-config = Show every setting, its value and where it came from.
 cli-about-key = Manage the keys with which people and programs identify themselves.

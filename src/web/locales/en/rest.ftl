@@ -44,3 +44,8 @@ rest-page-position = Position
 rest-page-quality = Degree of achievement
 rest-page-score = Points
 rest-page-feedback = Feedback
+
+## Search
+rest-search-range = { $name } must be a whole number from { $least } to { $most }, not “{ $value }”.
+rest-search-unknown = There is no parameter “{ $name }” here. There are: { $known }.
+rest-search-both = Give either “offset” or “after”, not both.

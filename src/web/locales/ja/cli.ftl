@@ -10,6 +10,7 @@ cli-about = 1EdTech CASE 標準に基づくコンピテンシー・フレーム�
 cli-about-serve = サーバーを起動します。
 cli-about-import = CASE パッケージ（JSON）、科目表（CSV）、バッジ表（CSV）をレジストリに読み込みます。
 cli-about-export = フレームワークを CASE、ワークブック、表、SKOS、CTDL-ASN、印刷用ページのいずれかで書き出します。その形式で表せないものは報告します。
+cli-about-search = フレームワーク、項目、科目、バッジを検索します。
 cli-about-check = フレームワークを検査します(不備、孤立した項目、親子関係の輪、切れた参照、規格の条項ごとの違反)。
 cli-about-config = すべての設定の値と、その値がどこで決まったかを表示します。
 cli-about-key = 人やプログラムが名乗るための鍵を管理します。

@@ -44,3 +44,8 @@ rest-page-position = 位置
 rest-page-quality = 達成の度合い
 rest-page-score = 点数
 rest-page-feedback = フィードバック
+
+## Search
+rest-search-range = { $name } には { $least } から { $most } までの整数を指定してください（「{ $value }」は指定できません）。
+rest-search-unknown = 「{ $name }」というパラメーターはありません。指定できるのは { $known } です。
+rest-search-both = 「offset」と「after」は、どちらか一方だけを指定してください。

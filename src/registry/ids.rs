@@ -1,4 +1,4 @@
-//! Ids: what the schema gives out, and what it takes.
+//! Ids: what faces give out, and what they take.
 //!
 //! An id given out is `copy:key` (a badge class: its key), because one document may be held in several copies. Taken
 //! are ids, identifiers in any spelling, and permanent addresses; these resolve to the copy that speaks for them.
@@ -84,6 +84,11 @@ pub fn document(snapshot: &Snapshot, viewer: &Viewer, text: &str) -> Option<Plac
 /// An item of any kind.
 pub fn item(snapshot: &Snapshot, viewer: &Viewer, text: &str) -> Option<Place> {
     locate(snapshot, viewer, text, |_, at, _| at != 0)
+}
+
+/// A document or an item of any kind.
+pub fn anything(snapshot: &Snapshot, viewer: &Viewer, text: &str) -> Option<Place> {
+    locate(snapshot, viewer, text, |_, _, _| true)
 }
 
 /// A course, by id, identifier, address, or `institution/code`.
