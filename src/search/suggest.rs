@@ -209,7 +209,7 @@ impl Typed {
     /// The beginning of a code in the form in which it is looked up: dotted if it was typed with signs, else bare.
     fn code_beginning(&self) -> Option<(bool, String)> {
         let forms = self.code.as_ref()?;
-        Some(match (self.open, forms.dotted != forms.bare) {
+        Some(match (self.open, forms.is_separated()) {
             (true, _) => (true, format!("{}.", forms.dotted)),
             (false, true) => (true, forms.dotted.clone()),
             (false, false) => (false, forms.bare.clone()),

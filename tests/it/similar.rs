@@ -15,13 +15,11 @@ fn alignments_of_the_demo_world_are_found_by_their_words_and_across_languages() 
     let world = World::demo().unwrap();
     for reached in relevance::similar::demo(&world).unwrap() {
         println!("{reached}");
-        let floor = if reached.set == "outcomes: across" {
-            0.6
-        } else {
-            0.8
-        };
+        // Across languages no words are shared: there the links alone lead to it.
+        let across = reached.set == "outcomes: across";
+        let floor = if across { 0.6 } else { 0.85 };
         assert!(reached.asked >= 10 && reached.similar >= floor, "{reached}");
-        assert!(reached.similar >= reached.search, "{reached}");
+        assert!(!across || reached.similar > reached.search, "{reached}");
     }
 }
 
@@ -33,7 +31,7 @@ fn real_data_the_standards_of_a_crosswalk_are_found_by_the_words_of_its_objectiv
     println!("{reached}");
     assert!(reached.asked > 60 && reached.similar >= 0.85, "{reached}");
     assert!(
-        reached.similar > reached.alone && reached.alone > reached.search,
+        reached.similar > reached.alone && reached.similar > reached.search,
         "{reached}"
     );
 }
