@@ -171,6 +171,7 @@ pub(super) fn tail_bare(bare: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     fn forms(code: &str) -> CodeForms {

@@ -9,6 +9,7 @@ use tantivy::columnar::{Cardinality, Column, StrColumn};
 use tantivy::query::{BooleanQuery, EnableScoring, Occur, Query as TantivyQuery};
 use tantivy::{DocId, Searcher, SegmentReader, TantivyError, Term};
 
+use super::census::{Census, Occurrences};
 use super::filter::{Dimension, Value, compared};
 use super::generation::View;
 use super::hits::Query;
@@ -73,14 +74,30 @@ pub(super) fn count(
         }
         let mut parts = query.filters.clauses(fields, but);
         let Some(words) = words() else { break };
+        let everything = parts.is_empty() && query.text.trim().is_empty();
+        let census = everything.then_some(&*view.census);
         parts.push((Occur::Must, words));
         let public = BooleanQuery::new(parts);
-        tally(&view.public, fields, &public, &dimensions, &mut found)?;
+        tally(
+            &view.public,
+            fields,
+            &public,
+            &dimensions,
+            census,
+            &mut found,
+        )?;
         if let Some(organisation) = query.viewer_organisation {
             let term = Term::from_field_i64(fields.organisation, organisation);
             let own = vec![filter(vec![term]), (Occur::Must, Box::new(public) as _)];
             let private = BooleanQuery::new(own);
-            tally(&view.private, fields, &private, &dimensions, &mut found)?;
+            tally(
+                &view.private,
+                fields,
+                &private,
+                &dimensions,
+                None,
+                &mut found,
+            )?;
         }
     }
     let facet = |asked: &FacetRequest| {
@@ -132,12 +149,13 @@ fn merged(counts: Counts) -> Vec<FacetValue> {
     groups.into_values().map(|(group, _)| group).collect()
 }
 
-/// Adds the counts of one half.
+/// Adds the counts of one half; of all of it where there is a census.
 fn tally(
     searcher: &Searcher,
     fields: &Fields,
     query: &dyn TantivyQuery,
     dimensions: &[Dimension],
+    census: Option<&Census>,
     found: &mut BTreeMap<Dimension, Counts>,
 ) -> Result<(), TantivyError> {
     let weight = query.weight(EnableScoring::disabled_from_searcher(searcher))?;
@@ -146,6 +164,13 @@ fn tally(
             .iter()
             .map(|d| Counted::open(*d, fields, segment));
         let mut columns: Vec<Counted> = columns.collect::<Result<_, _>>()?;
+        if let Some(census) = census {
+            for (dimension, mut column) in dimensions.iter().zip(columns) {
+                census.count(segment, *dimension, &mut column);
+                column.finish(found.entry(*dimension).or_default())?;
+            }
+            continue;
+        }
         let (mut alive, deleted) = (Vec::new(), segment.alive_bitset());
         weight.for_each_no_score(segment, &mut |docs| {
             let docs = match deleted {
@@ -168,7 +193,7 @@ fn tally(
 }
 
 /// A column of a segment and how often each of its values occurred.
-enum Counted {
+pub(super) enum Counted {
     /// No record of the segment has a value.
     Nothing,
     Text {
@@ -203,7 +228,8 @@ impl Counted {
         })
     }
 
-    fn count(&mut self, docs: &[DocId]) {
+    /// Adds what these records have.
+    pub(super) fn count(&mut self, docs: &[DocId]) {
         match self {
             Counted::Nothing => {}
             Counted::Text { column, counts } => each(column.ords(), docs, |ordinal| {
@@ -224,6 +250,44 @@ impl Counted {
                 });
                 *counts.entry(run.0).or_default() += run.1;
             }
+        }
+    }
+
+    /// What was counted; `None` where there is nothing to count.
+    pub(super) fn occurrences(&self) -> Option<Occurrences> {
+        match self {
+            Counted::Nothing => None,
+            Counted::Text { counts, .. } => Some(Occurrences::Text(counts.clone())),
+            Counted::Number { counts, .. } => Some(Occurrences::Number(counts.clone())),
+        }
+    }
+
+    /// Puts what was counted earlier in the place of what is counted now.
+    pub(super) fn restore(&mut self, known: &Occurrences) {
+        match (self, known) {
+            (Counted::Text { counts, .. }, Occurrences::Text(known)) => counts.clone_from(known),
+            (Counted::Number { counts, .. }, Occurrences::Number(known)) => {
+                counts.clone_from(known);
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes off what these records have.
+    pub(super) fn take_off(&mut self, docs: &[DocId]) {
+        match self {
+            Counted::Nothing => {}
+            Counted::Text { column, counts } => each(column.ords(), docs, |ordinal| {
+                let place = usize::try_from(ordinal).ok();
+                if let Some(count) = place.and_then(|place| counts.get_mut(place)) {
+                    *count = count.saturating_sub(1);
+                }
+            }),
+            Counted::Number { column, counts } => each(column, docs, |number| {
+                if let Some(count) = counts.get_mut(&number) {
+                    *count = count.saturating_sub(1);
+                }
+            }),
         }
     }
 

@@ -12,6 +12,7 @@ use tantivy::indexer::IndexWriterOptions;
 use tantivy::{Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyError, Term};
 
 use super::Position;
+use super::census::Census;
 use super::error::SearchError;
 use super::filter::{WHOLE_VALUE, WholeValue};
 use super::record::Record;
@@ -48,6 +49,8 @@ pub(super) struct View {
     pub(super) number: u64,
     /// Languages whose stems occur.
     pub(super) stems: Vec<Stems>,
+    /// Counts over all of the public half.
+    pub(super) census: Arc<Census>,
 }
 
 /// The writers of both halves, while all is well. After a failure they are dropped, and with them what was not
@@ -122,7 +125,7 @@ impl Generation {
         private: Half,
     ) -> Result<Self, TantivyError> {
         let (_, fields) = Fields::schema();
-        let view = View::new(&fields, [&public.reader, &private.reader])?;
+        let view = View::new(&fields, [&public.reader, &private.reader], Arc::default())?;
         let open = match (public.writer, private.writer) {
             (Some(public), Some(private)) => Some(Pair { public, private }),
             _ => None,
@@ -210,7 +213,8 @@ impl Generation {
         self.committed.store(position, Ordering::Release);
         let reloaded = self.readers.iter().try_for_each(IndexReader::reload);
         reloaded.map_err(SearchError::Reading)?;
-        let view = View::new(&self.fields, [&self.readers[0], &self.readers[1]]);
+        let census = Arc::clone(&self.view().census);
+        let view = View::new(&self.fields, [&self.readers[0], &self.readers[1]], census);
         let view = Arc::new(view.map_err(SearchError::Reading)?);
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = view;
         Ok(())
@@ -271,7 +275,11 @@ impl Pair {
 }
 
 impl View {
-    fn new(fields: &Fields, readers: [&IndexReader; 2]) -> Result<Self, TantivyError> {
+    fn new(
+        fields: &Fields,
+        readers: [&IndexReader; 2],
+        census: Arc<Census>,
+    ) -> Result<Self, TantivyError> {
         let [public, private] = readers.map(IndexReader::searcher);
         let mut stems = vec![Stems::ENGLISH];
         for segment in public
@@ -293,6 +301,7 @@ impl View {
             private,
             number: views::fresh_number(),
             stems,
+            census,
         })
     }
 }

@@ -10,6 +10,7 @@
 
 mod analysis;
 mod ask;
+mod census;
 mod code_query;
 mod codes;
 mod error;

@@ -89,6 +89,9 @@ fn a_second_process_is_told_and_harms_nothing() {
     world.check("words", &["a"]);
 }
 
+/// What is done to a folder or file, and what it is called.
+type Harm = (&'static str, fn(&Path));
+
 /// Two segments in each half, so that one can be lost; at position 9.
 fn two_segments() -> World {
     let world = world(&[record("a", "words"), hidden("b")]);
@@ -127,7 +130,7 @@ fn succeed(world: &World, records: &[Record], position: Position) {
 
 #[test]
 fn an_index_that_cannot_be_read_is_begun_anew() {
-    let unreadable: [(&str, fn(&Path)); 4] = [
+    let unreadable: [Harm; 4] = [
         ("meta", |dir| {
             std::fs::write(dir.join("public/meta.json"), "{").unwrap();
         }),
@@ -167,7 +170,7 @@ fn of_a_damaged_index_the_whole_segments_serve_until_its_successor_does() {
         assert_eq!(files.len(), 2);
         files.remove(0)
     };
-    let damage: [(&str, fn(&Path)); 3] = [
+    let damage: [Harm; 3] = [
         ("a flipped byte", |path| {
             let mut bytes = std::fs::read(path).unwrap();
             let place = bytes.len() / 3;

@@ -100,9 +100,11 @@ proptest! {
         choices in proptest::collection::vec((0_usize..10, 0_usize..60), 0..4),
         viewer in proptest::option::of(1_i64..5),
         top in 0_usize..4,
+        text in prop_oneof![Just(""), Just("fraction")],
+        gone in proptest::option::of(0_usize..60),
     ) {
         // One index for all the cases would be shared between threads for nothing: it is small.
-        let records = varied();
+        let mut records = varied();
         let world = world(&records);
         let mut chosen = Chosen::new();
         for (dimension, from) in choices {
@@ -111,16 +113,22 @@ proptest! {
             chosen.entry(dimension).or_default().push(found.unwrap_or_else(|| "nothing".to_owned()));
         }
         let query = Query {
-            text: "fraction".to_owned(),
+            text: text.to_owned(),
             filters: filters(&chosen),
             facets: Dimension::ALL.map(|dimension| FacetRequest { dimension, top }).into(),
             viewer_organisation: viewer,
             limit: 100,
             ..Query::default()
         };
+        if let Some(gone) = gone {
+            // Counts that were kept do not outlive what they counted.
+            world.index.search(&query).unwrap();
+            world.index.apply(&[], &[records.remove(gone).id], &[]).unwrap();
+            world.index.commit(2).unwrap();
+        }
         let hits = world.index.search(&query).unwrap();
         let seen = |record: &&Record| {
-            record.title.contains("fractions") && (record.public || Some(record.organisation) == viewer)
+            (text.is_empty() || record.title.contains("fractions")) && (record.public || Some(record.organisation) == viewer)
         };
         let visible: Vec<&Record> = records.iter().filter(seen).collect();
         let expected: BTreeSet<&str> =

@@ -1,7 +1,7 @@
 //! Killed at any moment while it feeds the search index, the server comes up again and the index says what the database
 //! says.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
@@ -60,7 +60,7 @@ fn kill_within(mut child: Child, time: Duration) {
 }
 
 /// Flips a byte in a file of the index that serves, as a bad disk does.
-fn damage(index: &PathBuf) {
+fn damage(index: &Path) {
     let name = std::fs::read_to_string(index.join("current")).unwrap();
     let files = std::fs::read_dir(index.join(name).join("public")).unwrap();
     let mut files: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
@@ -72,7 +72,7 @@ fn damage(index: &PathBuf) {
 }
 
 /// Waits until the index that serves is whole and at the head of the log, and stops in order.
-fn settle(home: &Home, index: &PathBuf) {
+fn settle(home: &Home, index: &Path) {
     let served = home.serve(&[]);
     served.until("/readyz", |status, body| {
         let body: Value = serde_json::from_str(body).unwrap();
@@ -84,7 +84,7 @@ fn settle(home: &Home, index: &PathBuf) {
 }
 
 /// Everything an index finds: for each of these texts the ids, best first.
-fn found(home: &Home, index: &PathBuf) -> (i64, Vec<(usize, Vec<String>)>) {
+fn found(home: &Home, index: &Path) -> (i64, Vec<(usize, Vec<String>)>) {
     let (index, position) = SearchIndex::open(index, home.store().database_id()).unwrap();
     assert!(!index.is_stale());
     let rounds = (0..=ROUNDS).map(|round| format!("round{round}"));
