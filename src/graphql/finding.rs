@@ -39,6 +39,8 @@ pub enum SearchDimension {
     Status,
     /// `frameworkType` of the framework.
     FrameworkType,
+    /// The items it stands below, within what the search is narrowed to.
+    Under,
 }
 
 /// What a search is narrowed by. Values of one field are alternatives; fields are combined. Texts are compared without
@@ -104,9 +106,9 @@ impl SearchFilters {
 /// A value and how many hits have it.
 #[derive(SimpleObject)]
 pub struct SearchFacetValue {
-    /// What to narrow by: the value as written, the identifier of a framework, the slug of an organisation.
+    /// What to narrow by: the value as written, the identifier of a framework or item, the slug of an organisation.
     value: String,
-    /// Title of a framework, name of an organisation.
+    /// Title of a framework, label of an item, name of an organisation.
     label: Option<String>,
     /// How many hits have it.
     count: usize,

@@ -43,11 +43,13 @@ pub enum Dimension {
     Status,
     /// `frameworkType` of the framework.
     FrameworkType,
+    /// The items it stands below, by their keys; counted within what a search is narrowed to by [`Under`].
+    Under,
 }
 
 impl Dimension {
     /// Every dimension, in the order of a page.
-    pub const ALL: [Dimension; 10] = [
+    pub const ALL: [Dimension; 11] = [
         Dimension::Kind,
         Dimension::Framework,
         Dimension::Organisation,
@@ -58,6 +60,7 @@ impl Dimension {
         Dimension::Language,
         Dimension::Status,
         Dimension::FrameworkType,
+        Dimension::Under,
     ];
 
     /// The stable name, as in addresses and on the command line.
@@ -73,6 +76,7 @@ impl Dimension {
             Dimension::Language => "language",
             Dimension::Status => "status",
             Dimension::FrameworkType => "framework_type",
+            Dimension::Under => "under",
         }
     }
 
@@ -90,7 +94,11 @@ impl Dimension {
 
     /// Its values are written by authors and differ in case, width and space.
     pub(super) fn is_free(self) -> bool {
-        !self.is_number() && !matches!(self, Dimension::Kind | Dimension::Language)
+        let named = matches!(
+            self,
+            Dimension::Kind | Dimension::Language | Dimension::Under
+        );
+        !self.is_number() && !named
     }
 
     /// The field of the index it lives in.
@@ -106,6 +114,7 @@ impl Dimension {
             Dimension::Language => fields.language,
             Dimension::Status => fields.status,
             Dimension::FrameworkType => fields.framework_type,
+            Dimension::Under => fields.above,
         }
     }
 

@@ -24,7 +24,7 @@ use super::tokens::{Pieces, TOKENIZER};
 use super::views;
 
 /// Format of the index; another number on disk means to build it anew.
-pub(super) const FORMAT: u32 = 4;
+pub(super) const FORMAT: u32 = 5;
 
 /// Bytes a writer collects before it writes a segment, per half.
 const WRITER_MEMORY: usize = 20_000_000;

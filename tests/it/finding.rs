@@ -179,6 +179,10 @@ on_both_engines! {
         assert_eq!(counts(&answer, "creator"), [("Kitchen Board".to_owned(), 2)].into());
         assert_eq!(answer["facets"]["framework"]["values"][0], json!({ "value": id("kitchen"), "label": "kitchen", "count": 2 }));
         assert_eq!(counts(&answer, "organisation"), [("theirs".to_owned(), 2)].into());
+        let below = json!([{ "value": id("kitchen/K"), "label": "Cooking", "count": 1 }]);
+        assert_eq!(answer["facets"]["under"]["values"], below);
+        let cuts = app.get(&format!("/search?q=cuts&under={}&facets=under", id("kitchen/K"))).ok();
+        assert_eq!(counts(&cuts, "under"), [(id("kitchen/K"), 2)].into());
         assert_eq!(counts(&answer, "language"), [("en".to_owned(), 1), ("fr".to_owned(), 1)].into());
         assert_eq!(app.get_as(STRANGER, "/search?q=vegetables&facets=all&facet_values=50").ok()["facets"], answer["facets"]);
         // The facet of a filter shows what else could be chosen; the others are narrowed.

@@ -56,6 +56,7 @@ fn option_of(dimension: Dimension) -> (&'static str, &'static str, Message) {
             let help = Message::new("search-help-framework-type");
             ("framework-type", "TYPE", help)
         }
+        Dimension::Under => ("under", "ID", Message::new("search-help-under")),
     }
 }
 
@@ -94,7 +95,6 @@ pub(super) fn grammar(grammar: &Grammar) -> Clap {
                 .num_args(1..),
         )
         .args(filters)
-        .arg(several("under", "ID", Message::new("search-help-under")))
         .arg(number(
             "limit",
             Message::new("search-help-limit"),
@@ -143,9 +143,12 @@ pub(super) fn command_of(leaf: &ArgMatches) -> SearchArgs {
     };
     let mut narrowing = Narrowing::default();
     for dimension in Dimension::ALL {
-        narrowing.add(dimension, words(option_of(dimension).0));
+        let words = words(option_of(dimension).0);
+        match dimension {
+            Dimension::Under => narrowing.under = words,
+            _ => narrowing.add(dimension, words),
+        }
     }
-    narrowing.under = words("under");
     SearchArgs {
         text: words("query").join(" "),
         narrowing,

@@ -93,7 +93,8 @@ pub struct ShownFacet {
 /// A value with its count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ShownValue {
-    /// What to narrow by: the value, the identifier of a framework, the slug of an organisation.
+    /// What to narrow by: the value, the identifier of a framework or item, the slug of an
+    /// organisation.
     pub value: String,
     /// What to call it, where that is something else: a title or a name.
     pub label: Option<String>,
@@ -111,6 +112,7 @@ pub fn facets(
     let shown = |facet: &Facet| {
         let values = facet.values.iter().filter_map(|found| {
             let (value, label) = match (&found.value, facet.dimension) {
+                (Value::Text(key), Dimension::Under) => item_below(snapshot, viewer, key)?,
                 (Value::Text(text), _) => (text.clone(), None),
                 (Value::Number(id), Dimension::Organisation) => {
                     let row = snapshot.organisation(*id)?;
@@ -139,6 +141,13 @@ pub fn facets(
         }
     };
     facets.iter().map(shown).collect()
+}
+
+/// The item hits stand below: its identifier and what it is called.
+fn item_below(snapshot: &Snapshot, viewer: &Viewer, key: &str) -> Option<(String, Option<String>)> {
+    let place = snapshot.resolve_item(viewer, &Uuid::try_parse(key).ok()?)?;
+    let (_, node) = snapshot.at(viewer, place)?;
+    Some((node.identifier.to_string(), Some(plain(node.label()))))
 }
 
 /// What leads to just this copy: the identifier of its document, or the id of the copy where another one speaks for that.

@@ -55,6 +55,7 @@ fn values(record: &Record, dimension: Dimension) -> BTreeSet<String> {
         Dimension::EducationLevel => free(facets.education_levels.iter().collect()),
         Dimension::Status => free(facets.status.iter().collect()),
         Dimension::FrameworkType => free(facets.framework_type.iter().collect()),
+        Dimension::Under => record.above.iter().cloned().collect(),
     }
 }
 
