@@ -72,7 +72,7 @@ pub struct HitFields {
     highlights: Vec<Marked>,
 }
 
-/// A word that stands nowhere, and what was taken for it.
+/// A word that stands nowhere, or not with the others, and what was taken for it.
 #[derive(SimpleObject)]
 pub struct SearchCorrection {
     /// The word as typed, in lower case.

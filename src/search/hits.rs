@@ -52,7 +52,7 @@ pub struct Hits {
     pub facets: Vec<Facet>,
 }
 
-/// A word that stands nowhere, and what was taken for it.
+/// A word that stands nowhere, or not with the others, and what was taken for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correction {
     /// The word as typed (folded).
