@@ -4,27 +4,15 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::search::record::tests::record as statement;
 use crate::search::{Facets, Record};
 
 /// A public statement of organisation 1.
 fn record(id: &str, document: i64, title: &str) -> Record {
     Record {
-        id: id.to_owned(),
-        kind: Kind::Item,
         document,
-        organisation: 1,
-        public: true,
-        code: None,
-        title: title.to_owned(),
-        abbreviated: None,
-        keywords: Vec::new(),
-        notes: None,
-        language: Some("en".to_owned()),
         framework_title: String::new(),
-        path: Vec::new(),
-        item_type: None,
-        above: Vec::new(),
-        facets: Facets::default(),
+        ..statement(id, title)
     }
 }
 

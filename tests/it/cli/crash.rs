@@ -4,20 +4,14 @@
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
-use super::package;
 use super::program::Home;
+use super::{chance, package};
 use crate::support::Engine;
 
 /// Items of the package: enough that its import takes a while.
 const ITEMS: usize = 5000;
 /// Moments of the kill, as parts of the time a whole import takes; more of them late, where it writes, and one after.
 const MOMENTS: [f64; 8] = [0.15, 0.4, 0.55, 0.7, 0.8, 0.9, 1.0, 1.5];
-
-/// A number from 0 to 1, another each time.
-fn chance() -> f64 {
-    let bytes = *uuid::Uuid::new_v4().as_bytes();
-    f64::from(u16::from_be_bytes([bytes[0], bytes[1]])) / f64::from(u16::MAX)
-}
 
 on_both_engines! {
     async fn an_import_that_is_killed(engine: Engine) {

@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 use kakehashi::search::{Query, SearchIndex};
 use serde_json::{Value, json};
 
-use super::package;
 use super::program::Home;
+use super::{chance, package};
 use crate::support::Engine;
 
 /// Items of the package, all of them fed again in every round.
@@ -18,12 +18,6 @@ const ITEMS: usize = 1000;
 const ROUNDS: usize = 20;
 /// What the generated statements share with nothing else.
 const TITLE: &str = "Counted";
-
-/// A number from 0 to 1, another each time.
-fn chance() -> f64 {
-    let bytes = *uuid::Uuid::new_v4().as_bytes();
-    f64::from(u16::from_be_bytes([bytes[0], bytes[1]])) / f64::from(u16::MAX)
-}
 
 /// The package of a round: another third of the statements has changed, other items are missing, and the title is new in
 /// every fourth, which feeds the copy whole.

@@ -19,6 +19,12 @@ use uuid::Uuid;
 /// The time of change of everything in generated packages.
 const CHANGED: &str = "2025-01-01T00:00:00+00:00";
 
+/// A number from 0 to 1, another each time.
+pub fn chance() -> f64 {
+    let bytes = *uuid::Uuid::new_v4().as_bytes();
+    f64::from(u16::from_be_bytes([bytes[0], bytes[1]])) / f64::from(u16::MAX)
+}
+
 /// A CASE 1.1 package with that many items, in a tree of fifty children each.
 pub fn package(title: &str, items: usize) -> String {
     let id = |what: String| {
