@@ -5,6 +5,7 @@
 //! IMMEDIATE: a deferred transaction that turns into a write fails at once in spite of the busy timeout.
 
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use diesel::connection::SimpleConnection;
 use diesel::prelude::*;
@@ -18,6 +19,9 @@ const SQLITE: EmbeddedMigrations = embed_migrations!("migrations/sqlite");
 const POSTGRES: EmbeddedMigrations = embed_migrations!("migrations/postgres");
 /// Key of the advisory lock under which PostgreSQL is migrated ("kakehash" in ASCII).
 const MIGRATION_LOCK: i64 = 0x6b61_6b65_6861_7368;
+
+/// How long opening a SQLite file that others are opening for the first time is tried again.
+const PATIENCE: Duration = Duration::from_secs(15);
 
 pub use any::AnyConnection;
 
@@ -98,12 +102,13 @@ fn open(target: &Target) -> Result<AnyConnection, StoreError> {
         Target::Sqlite(path) => {
             let mut sqlite = SqliteConnection::establish(&path.to_string_lossy())
                 .map_err(|error| unreachable(target, &error))?;
-            sqlite
-                .batch_execute(
+            patiently(|| {
+                sqlite.batch_execute(
                     "PRAGMA busy_timeout = 15000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; \
                      PRAGMA foreign_keys = ON; PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
                 )
-                .map_err(|error| not_ours_or_unreachable(target, &error))?;
+            })
+            .map_err(|error| not_ours_or_unreachable(target, &error))?;
             Ok(AnyConnection::Sqlite(sqlite))
         }
         Target::Postgres(url) => {
@@ -113,6 +118,23 @@ fn open(target: &Target) -> Result<AnyConnection, StoreError> {
                 .batch_execute("SET client_min_messages = warning; SET TIME ZONE 'UTC'")
                 .map_err(|error| unreachable(target, &error))?;
             Ok(AnyConnection::Postgres(postgres))
+        }
+    }
+}
+
+/// Repeats a statement while SQLite says at once that the database is locked. Two who switch a fresh file to WAL both
+/// hold a shared lock and want it alone; SQLite refuses one of them without the busy timeout, for waiting would be a
+/// deadlock.
+fn patiently(mut statement: impl FnMut() -> QueryResult<()>) -> QueryResult<()> {
+    let started = Instant::now();
+    loop {
+        match statement() {
+            Err(diesel::result::Error::DatabaseError(_, info))
+                if info.message().contains("locked") && started.elapsed() < PATIENCE =>
+            {
+                std::thread::sleep(Duration::from_millis(5));
+            }
+            done => return done,
         }
     }
 }
