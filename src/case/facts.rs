@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::model::{Association, Extensions, Item};
+use crate::badges::alignment::Alignment as BadgeAlignment;
 use crate::credit::world::{Completeness, Level, Role, Status};
 
 /// The key under `extensions`.
@@ -112,6 +113,9 @@ pub struct AssociationFacts {
     /// Level at which the item is reached.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
+    /// The alignment as a badge states it, word by word, where it came from a badge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stated: Option<BadgeAlignment>,
     /// On `isChildOf`: the child overlaps its siblings, so their shares are not added.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub overlapping: bool,

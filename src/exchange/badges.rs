@@ -1,5 +1,6 @@
 //! Badge classes in the long form: one row per alignment, grouped by issuer, code and version.
 
+use crate::badges::alignment::Alignment as StatedAlignment;
 use crate::error::Place;
 
 use super::alignment::{self, AlignmentInput};
@@ -44,6 +45,9 @@ pub struct BadgeInput {
     pub alignments_complete: bool,
     /// Its alignments.
     pub alignments: Vec<AlignmentInput>,
+    /// Alignments as a badge file states them, each with its place in the badge (a JSON pointer; empty for the achievement
+    /// itself). They need not resolve.
+    pub stated: Vec<(String, StatedAlignment)>,
     /// Cells of unknown columns.
     pub extra: Extra,
     /// The cell that names the badge class first.
@@ -161,6 +165,7 @@ fn opened(key: Key, cells: &Cells<'_>) -> BadgeInput {
         contained_in: None,
         alignments_complete: false,
         alignments: Vec::new(),
+        stated: Vec::new(),
         extra: Extra::new(),
         place: cells.place("badge_code"),
     }

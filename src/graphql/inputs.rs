@@ -428,6 +428,7 @@ impl BadgeClass {
             contained_in: self.contained_in,
             alignments_complete: self.alignments_complete,
             alignments: check.alignments(INPUT, self.alignments),
+            stated: Vec::new(),
             extra: Vec::new(),
             place: Place::Pointer(format!("{INPUT}/code")),
         };

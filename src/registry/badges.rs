@@ -190,6 +190,11 @@ fn plan_badges(
                 Err(error) => errors.push(error),
             }
         }
+        let stated = input.stated.iter().map(|(place, stated)| {
+            let badge = (&key, input.name.as_str());
+            catalogue::stated_alignment(registry, &input.issuer, badge, place, stated, by)
+        });
+        draft.associations.extend(stated);
         plan.keys.push(key);
         match old {
             Some(old) if old.body == new.body && old.visibility == new.visibility => {

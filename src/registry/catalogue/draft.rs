@@ -3,10 +3,13 @@
 use uuid::Uuid;
 
 use super::Target;
+use crate::badges::alignment::Alignment as BadgeAlignment;
 use crate::case::facts::AssociationFacts;
 use crate::case::model::{Association, AssociationType, GenLink, Item};
+use crate::credit::world::{Completeness, Role, Status};
 use crate::exchange::alignment::AlignmentInput;
 use crate::registry::Registry;
+use crate::registry::badges::BADGE_CLASS;
 use crate::registry::copies::word;
 
 /// Items and associations wanted in one catalogue. Times are stamped when they are compared.
@@ -133,6 +136,53 @@ pub fn alignment(
         essential: input.essential,
         min_coverage: input.min_coverage,
         cells: cells(&input.extra),
+        ..AssociationFacts::default()
+    }
+    .put(&mut association);
+    association
+}
+
+/// The alignment of a badge class as its issuer states it. The far end is kept as written, whatever it names: what it means
+/// here is read anew whenever frameworks change. `place` says where in the badge it stands (a JSON pointer; empty for the
+/// achievement itself), so that the same target may be stated at several places.
+pub fn stated_alignment(
+    registry: &Registry,
+    issuer: &str,
+    badge: (&Uuid, &str),
+    place: &str,
+    stated: &BadgeAlignment,
+    asserted_by_kind: &str,
+) -> Association {
+    let mut from = end(registry, badge.0, badge.1);
+    from.target_type = Some(BADGE_CLASS.to_owned());
+    let identifier = stated
+        .identifier()
+        .map_or_else(|| stated.target_url.clone(), |key| key.to_string());
+    let to = GenLink {
+        title: stated.target_name.clone(),
+        identifier,
+        uri: stated.target_url.clone(),
+        target_type: None,
+    };
+    let say = format!(
+        "stated/{place}/{}/{}",
+        stated.target_framework.as_deref().unwrap_or_default(),
+        stated.target_code.as_deref().unwrap_or_default()
+    );
+    let mut association = edge(
+        registry,
+        issuer,
+        AssociationType::IsRelatedTo,
+        from,
+        to,
+        &say,
+    );
+    AssociationFacts {
+        role: Some(Role::Assesses),
+        completeness: Some(Completeness::Unspecified),
+        status: Some(Status::Imported),
+        asserted_by_kind: Some(asserted_by_kind.to_owned()),
+        stated: Some(stated.clone()),
         ..AssociationFacts::default()
     }
     .put(&mut association);
