@@ -1,7 +1,9 @@
 //! Badge classes: what one holds. Rendering as Open Badges, the alignment resolver and credentials as evidence come here.
 
 pub mod alignment;
+pub mod container;
 pub mod proofs;
+pub mod verify;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
