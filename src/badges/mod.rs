@@ -1,6 +1,8 @@
 //! Badge classes: what one holds. Rendering as Open Badges, the alignment resolver and credentials as evidence come here.
 
 pub mod alignment;
+pub mod resolve;
+pub mod stated;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
