@@ -67,24 +67,24 @@ impl Language {
     }
 }
 
-macro_rules! catalogue {
-    ($lang:literal: $($room:literal),* $(,)?) => {
-        [$(($room, include_str!(concat!("web/locales/", $lang, "/", $room, ".ftl")))),*]
+macro_rules! catalogues {
+    ($($room:literal),* $(,)?) => {
+        const ROOMS: usize = [$($room),*].len();
+
+        /// The catalogue files of a language: room and text.
+        fn sources(language: Language) -> [(&'static str, &'static str); ROOMS] {
+            match language {
+                Language::En => [$(($room, include_str!(concat!("web/locales/en/", $room, ".ftl")))),*],
+                Language::Ja => [$(($room, include_str!(concat!("web/locales/ja/", $room, ".ftl")))),*],
+            }
+        }
     };
 }
 
-/// The catalogue files of a language: room and text.
-fn sources(language: Language) -> [(&'static str, &'static str); ROOMS] {
-    match language {
-        Language::En => {
-            catalogue!("en": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql", "sheets", "linked", "check", "imports", "net", "mirrors", "proofs", "evidence")
-        }
-        Language::Ja => {
-            catalogue!("ja": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql", "sheets", "linked", "check", "imports", "net", "mirrors", "proofs", "evidence")
-        }
-    }
-}
-const ROOMS: usize = 18;
+catalogues!(
+    "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql",
+    "sheets", "linked", "check", "imports", "net", "mirrors", "proofs", "evidence", "aligns"
+);
 
 static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::En));
 static JA: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::Ja));

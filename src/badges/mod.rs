@@ -3,6 +3,8 @@
 pub mod alignment;
 pub mod container;
 pub mod proofs;
+pub mod resolve;
+pub mod stated;
 pub mod verify;
 
 use serde::{Deserialize, Serialize};

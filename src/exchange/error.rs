@@ -17,6 +17,16 @@ pub enum ExchangeError {
         /// The header row as written, or the beginning of the text.
         header: String,
     },
+    /// A text that begins as JSON is none.
+    #[error("{line}:{column}: {reason}")]
+    BrokenJson {
+        /// Line, from 1.
+        line: usize,
+        /// Column in bytes, from 1.
+        column: usize,
+        /// The parser's words.
+        reason: String,
+    },
     /// A quotation mark is opened and never closed.
     #[error("row {row}: a quotation mark is never closed")]
     OpenQuote {
@@ -113,6 +123,7 @@ impl Explain for ExchangeError {
             ExchangeError::UnknownFormat { .. } => Code::UnknownFormat,
             ExchangeError::NotText
             | ExchangeError::Empty
+            | ExchangeError::BrokenJson { .. }
             | ExchangeError::OpenQuote { .. }
             | ExchangeError::NamelessColumn { .. }
             | ExchangeError::MissingColumn { .. }
@@ -127,6 +138,9 @@ impl Explain for ExchangeError {
             ExchangeError::Empty => Message::new("exchange-empty"),
             ExchangeError::UnknownFormat { header } => {
                 Message::new("exchange-unknown-format").with("header", header)
+            }
+            ExchangeError::BrokenJson { reason, .. } => {
+                Message::new("aligns-broken-json").with("reason", reason)
             }
             ExchangeError::OpenQuote { .. } => Message::new("exchange-open-quote"),
             ExchangeError::NamelessColumn { value, .. } => {
@@ -146,6 +160,10 @@ impl Explain for ExchangeError {
         let (row, column) = match self {
             ExchangeError::NotText | ExchangeError::Empty | ExchangeError::UnknownFormat { .. } => {
                 return None;
+            }
+            ExchangeError::BrokenJson { line, column, .. } => {
+                let (line, column) = (*line, *column);
+                return Some(Place::Line { line, column });
             }
             ExchangeError::OpenQuote { row } | ExchangeError::NamelessColumn { row, .. } => {
                 (*row, String::new())

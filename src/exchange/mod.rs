@@ -35,6 +35,7 @@ pub mod linked;
 mod list;
 mod rows;
 pub mod sheets;
+pub mod stated;
 pub mod table;
 
 pub use detect::{Format, detect};

@@ -238,6 +238,18 @@ impl Table {
         Ok(positions)
     }
 
+    /// The names of the columns, as written.
+    pub fn header(&self) -> &[String] {
+        &self.header
+    }
+
+    /// The rows that have text: number (the header is row 1) and cells, as written.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &[String])> {
+        self.rows
+            .iter()
+            .map(|row| (row.number, row.cells.as_slice()))
+    }
+
     /// The rows that have text, seen through the positions [`Table::bind`] found.
     pub fn views<'t>(
         &'t self,

@@ -7,17 +7,21 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::framework::{Edge, Framework, FrameworkHead, Node, Parts, TreeEdge};
+use super::framework::{Edge, Framework, Node, TreeEdge};
 use super::naming::Named;
+use super::parts::{FrameworkHead, Parts, part};
 use super::snapshot::{Badge, Snapshot};
 use crate::access::Visibility;
+use crate::badges::resolve::Ask;
 use crate::case::facts::{AssociationFacts, ItemFacts};
 use crate::case::key::{key, normal};
 use crate::case::model::{AssociationType, GenLink};
 use crate::case::source::foreign_document;
 use crate::store::backend::AnyConnection;
 use crate::store::log;
-use crate::store::rows::{AssociationRow, BadgeRow, DocumentRow, ItemRow, OrganisationRow};
+use crate::store::rows::{
+    AssociationRow, BadgeRow, DocumentRow, ItemRow, OrganisationRow, PartRow,
+};
 
 /// Builds the whole snapshot in one read transaction.
 pub fn load_all(connection: &mut AnyConnection) -> QueryResult<Snapshot> {
@@ -87,6 +91,21 @@ fn build(connection: &mut AnyConnection, row: DocumentRow) -> QueryResult<Framew
                 continue;
             };
             let ends = (index.get(&edge.origin), index.get(&edge.destination));
+            if let Some(stated) = &edge.facts.stated {
+                // What it states may differ from what the address alone says: each has a name of its own.
+                let key = stated_end(&edge.key);
+                parts.named.push(Named {
+                    key,
+                    text: "".into(),
+                    uri: stated.target_url.as_str().into(),
+                    stated: Some(Box::new(Ask::from(stated))),
+                });
+                parts.edges.push(Edge {
+                    destination: key,
+                    ..edge
+                });
+                continue;
+            }
             if ends.0.is_none() || ends.1.is_none() {
                 let named = named_ends(parts.nodes[0].key, association, &edge).into_iter();
                 parts
@@ -109,6 +128,12 @@ fn build(connection: &mut AnyConnection, row: DocumentRow) -> QueryResult<Framew
         }
         Ok(())
     })?;
+    let rows = PartRow::of_document(connection, row.id)?;
+    let home = parts.nodes[0].key;
+    parts.parts = rows.iter().filter_map(|row| part(home, row)).collect();
+    let brief: Option<DocumentBrief> = serde_json::from_str(&row.body).ok();
+    let brief = brief.unwrap_or_default();
+    parts.nodes[0].ends = brief.status_end_date.map(String::into_boxed_str);
     let head = FrameworkHead {
         document: row.id,
         organisation: row.organisation_id,
@@ -117,17 +142,24 @@ fn build(connection: &mut AnyConnection, row: DocumentRow) -> QueryResult<Framew
         purpose: row.purpose,
         title: row.title,
         language: row.language,
-        version: serde_json::from_str::<VersionOnly>(&row.body)
-            .ok()
-            .and_then(|body| body.version),
+        version: brief.version,
         changed_seq: row.changed_seq,
+        deprecated: brief.adoption_status.as_deref() == Some("Deprecated"),
     };
     Ok(Framework::assemble(head, parts))
 }
 
-#[derive(Deserialize)]
-struct VersionOnly {
+#[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+struct DocumentBrief {
     version: Option<String>,
+    status_end_date: Option<String>,
+    adoption_status: Option<String>,
+}
+
+/// The key of the end of an alignment that a badge states, from that of the association.
+fn stated_end(association: &Uuid) -> Uuid {
+    Uuid::new_v5(association, b"stated")
 }
 
 /// The few fields of an item's body that the graph keeps; the rest is skipped without being built.
@@ -144,6 +176,8 @@ struct Brief<'a> {
     item_type: Option<Cow<'a, str>>,
     #[serde(borrow)]
     list_enumeration: Option<Cow<'a, str>>,
+    #[serde(borrow)]
+    status_end_date: Option<Cow<'a, str>>,
     extensions: Option<OwnExtensions>,
 }
 
@@ -186,6 +220,7 @@ fn item_node(row: &ItemRow, document_language: Option<&str>) -> Node {
         node.language = boxed(brief.language).or(node.language);
         node.item_type = boxed(brief.item_type);
         node.enumeration = boxed(brief.list_enumeration);
+        node.ends = boxed(brief.status_end_date);
         let home = brief.extensions.as_ref().and_then(|e| e.home.as_ref());
         node.foreign = home.is_some_and(|home| foreign_document(home).is_some());
         node.facts = brief
@@ -226,6 +261,7 @@ fn named_ends(document: Uuid, row: &AssociationRow, edge: &Edge) -> Vec<Named> {
         key,
         text: link.identifier.into(),
         uri: link.uri.into(),
+        stated: None,
     })
     .collect()
 }

@@ -4,8 +4,10 @@ use uuid::Uuid;
 
 use super::framework::{Edge, Framework};
 use super::naming::Meaning;
+use super::sight::Sight;
 use super::snapshot::Snapshot;
 use crate::access::Viewer;
+use crate::badges::resolve::World;
 
 /// An end of an association that leads nowhere the viewer may go.
 #[derive(Clone, Debug)]
@@ -33,7 +35,9 @@ impl Snapshot {
         let absent = |key: &Uuid| {
             framework.node(key).is_none()
                 && self.resolve(viewer, key).is_none()
-                && self.badge(viewer, key).is_none()
+                && Sight::of(self, viewer)
+                    .with_key(&self.meant(*key))
+                    .is_none()
         };
         framework
             .edges

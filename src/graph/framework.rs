@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::aliases::aliases;
 use super::naming::{Named, Names};
+use super::parts::{FrameworkHead, Part, Parts};
 use crate::access::{Viewer, Visibility};
 use crate::case::code::natural;
 use crate::case::facts::{AssociationFacts, CourseFacts, ItemFacts};
@@ -45,6 +46,13 @@ pub struct Framework {
     pub edges: Vec<Edge>,
     /// Ends of those associations that name their item by address or code, each once.
     pub named: Vec<Named>,
+    /// Rubrics with their rows and cells, and definitions, in the order of the package.
+    pub parts: Vec<Part>,
+    /// Its adoption status is `Deprecated`.
+    pub deprecated: bool,
+    part_index: HashMap<Uuid, u32>,
+    /// Associations that carry a role, by key.
+    edge_index: HashMap<Uuid, u32>,
     pub(super) names: Names,
     /// Items that belong to other documents: first those that stand in this one's tree by `isChildOf` alone, in the order
     /// of the associations [implementation guide 4.4.2], then those that came with it.
@@ -87,6 +95,8 @@ pub struct Node {
     pub facts: Option<Box<ItemFacts>>,
     /// The item says that it belongs to another document: this copy only shows it.
     pub foreign: bool,
+    /// `statusEndDate`: the last day on which it is in force.
+    pub ends: Option<Box<str>>,
 }
 
 impl Node {
@@ -146,21 +156,12 @@ pub struct Edge {
     pub facts: AssociationFacts,
 }
 
-/// What a copy is made of, before it is put in order.
-#[derive(Default)]
-pub(super) struct Parts {
-    pub nodes: Vec<Node>,
-    pub tree: Vec<TreeEdge>,
-    pub edges: Vec<Edge>,
-    pub named: Vec<Named>,
-}
-
 impl Framework {
     /// Puts the parts in order. Linear but for the sorting of siblings.
     pub(super) fn assemble(head: FrameworkHead, mut parts: Parts) -> Self {
         parts.named.sort_unstable_by_key(|named| named.key);
         parts.named.dedup_by_key(|named| named.key);
-        let names = Names::of(&parts.nodes);
+        let names = Names::of(&parts.nodes, &parts.parts);
         // Of nodes with one key the first counts: an item may bear its document's identifier.
         let index = parts
             .nodes
@@ -219,8 +220,25 @@ impl Framework {
             aliases,
             nodes: parts.nodes,
             tree: parts.tree,
-            edges: parts.edges,
             named: parts.named,
+            // Of parts with one key the first counts, as among entities at large.
+            part_index: parts
+                .parts
+                .iter()
+                .enumerate()
+                .rev()
+                .map(|(i, part)| (part.key, i as u32))
+                .collect(),
+            parts: parts.parts,
+            edge_index: parts
+                .edges
+                .iter()
+                .enumerate()
+                .filter(|(_, edge)| edge.facts.role.is_some())
+                .map(|(i, edge)| (edge.key, i as u32))
+                .collect(),
+            edges: parts.edges,
+            deprecated: head.deprecated,
             names,
             index,
             children,
@@ -253,6 +271,11 @@ impl Framework {
         self.index.get(key).copied()
     }
 
+    /// The rubric, row, cell or definition with a key.
+    pub fn part(&self, key: &Uuid) -> Option<&Part> {
+        self.parts.get(*self.part_index.get(key)? as usize)
+    }
+
     /// Edges to the children of a node, in sibling order.
     pub fn children(&self, node: u32) -> &[TreeEdge] {
         let (from, to) = (
@@ -280,6 +303,11 @@ impl Framework {
         positions
             .iter()
             .map(|&position| &self.edges[position as usize])
+    }
+
+    /// An alignment that this document asserts, by its key.
+    pub fn alignment(&self, key: &Uuid) -> Option<&Edge> {
+        self.edges.get(*self.edge_index.get(key)? as usize)
     }
 
     /// The courses in it: node and credit facts, in the order of the package.
@@ -313,19 +341,6 @@ impl Framework {
 
 fn course_facts(node: &Node) -> Option<&CourseFacts> {
     node.facts.as_ref()?.course.as_ref()
-}
-
-/// What a copy says of itself.
-pub(super) struct FrameworkHead {
-    pub document: i64,
-    pub organisation: i64,
-    pub visibility: Visibility,
-    pub origin: String,
-    pub purpose: String,
-    pub title: String,
-    pub language: Option<String>,
-    pub version: Option<String>,
-    pub changed_seq: i64,
 }
 
 /// Start offsets per node of a list sorted by node.
@@ -431,6 +446,7 @@ mod tests {
             language: None,
             version: None,
             changed_seq: 1,
+            deprecated: false,
         };
         Framework::assemble(
             head,

@@ -7,17 +7,24 @@
 
 mod aliases;
 mod build;
+mod calls;
+mod concerned;
 mod dangling;
 mod framework;
 mod naming;
+mod parts;
+mod sight;
 mod snapshot;
 mod walk;
 mod world;
 
 pub use build::{load_all, load_badges, load_framework, load_organisations};
+pub use concerned::Concerned;
 pub use dangling::Dangling;
 pub use framework::{Edge, Framework, Node, TreeEdge};
 pub use naming::{Meaning, Named};
+pub use parts::Part;
+pub use sight::Sight;
 pub use snapshot::{Badge, EdgeRef, Place, Snapshot};
 pub use world::{Brought, Cut, cut};
 

@@ -13,12 +13,16 @@
 //! same copy is meant; where that decides nothing, or a framework has the code twice, the name stays unresolved and says
 //! so: a guess would be an assertion nobody made. A name in a published copy is answered by published copies only.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use uuid::Uuid;
 
 use super::framework::Framework;
+use super::parts::Part;
+use crate::badges::resolve::Ask;
+use crate::badges::resolve::address::normal_address;
 
 /// An end that names its item by something else than a UUID.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +33,8 @@ pub struct Named {
     pub text: Box<str>,
     /// The address, as written.
     pub uri: Box<str>,
+    /// What a badge states of its target, where one does.
+    pub stated: Option<Box<Ask>>,
 }
 
 /// Longest text that is taken for a name, in bytes.
@@ -56,17 +62,22 @@ pub enum Meaning {
 
 impl Named {
     /// What it may be called elsewhere, best first: its address, its text, its text with parts dropped.
-    fn names(&self) -> impl Iterator<Item = (Fit, &str)> {
+    fn names(&self) -> impl Iterator<Item = (Fit, Cow<'_, str>)> {
         let addresses = [&*self.uri, &*self.text].into_iter();
         addresses
             .filter(|text| text.contains(':'))
-            .map(|text| (Fit::Address, trimmed(text)))
-            .chain(codes(&self.text))
+            .map(|text| (Fit::Address, normal_address(text)))
+            .chain(codes(&self.text).map(|(fit, code)| (fit, Cow::Borrowed(code))))
     }
 
     /// Hashes of all its names, for finding copies that may answer.
-    pub(super) fn hashes(&self) -> impl Iterator<Item = u64> {
-        self.names().map(|(_, name)| hash(name))
+    pub(super) fn hashes(&self) -> Vec<u64> {
+        let Some(ask) = &self.stated else {
+            return self.names().map(|(_, name)| hash(&name)).collect();
+        };
+        let code = ask.code.as_deref().map(hash);
+        let address = Some(hash(&*normal_address(&ask.url)));
+        address.into_iter().chain(code).collect()
     }
 }
 
@@ -91,37 +102,36 @@ fn codes(text: &str) -> impl Iterator<Item = (Fit, &str)> {
         .map(|(dropped, code)| (Fit::Code { dropped }, code))
 }
 
-fn trimmed(address: &str) -> &str {
-    address.trim_end_matches('/')
-}
-
 /// The hash copies and names are matched by; equal names have equal hashes, and a match is looked at again.
-pub(super) fn hash(name: &str) -> u64 {
+pub(super) fn hash<T: Hash + ?Sized>(name: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
     name.hash(&mut hasher);
     hasher.finish()
 }
 
-/// The items of a copy in the order of their codes and of their addresses, to look them up without a second copy of
-/// the texts.
+/// The entities of a copy in the order of their codes and of the hashes of their addresses, to look them up without a second
+/// copy of the texts. Positions from the number of nodes on are parts.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     by_code: Vec<u32>,
-    by_address: Vec<u32>,
+    by_address: Vec<(u64, u32)>,
 }
 
 impl Names {
-    /// Orders the items of a copy.
-    pub(super) fn of(nodes: &[super::framework::Node]) -> Self {
+    /// Orders the entities of a copy.
+    pub(super) fn of(nodes: &[super::framework::Node], parts: &[Part]) -> Self {
         let items = 1..nodes.len() as u32;
         let mut by_code: Vec<u32> = items
-            .clone()
             .filter(|&i| nodes[i as usize].code.is_some())
             .collect();
         by_code.sort_by(|&a, &b| nodes[a as usize].code.cmp(&nodes[b as usize].code));
-        let mut by_address: Vec<u32> = (0..nodes.len() as u32).collect();
-        let address = |i: u32| trimmed(&nodes[i as usize].uri);
-        by_address.sort_by(|&a, &b| address(a).cmp(address(b)));
+        let addresses = nodes.iter().map(|node| &node.uri);
+        let addresses = addresses.chain(parts.iter().map(|part| &part.uri));
+        let mut by_address: Vec<(u64, u32)> = addresses
+            .map(|uri| hash(&*normal_address(uri)))
+            .zip(0..)
+            .collect();
+        by_address.sort_unstable();
         Names {
             by_code,
             by_address,
@@ -130,38 +140,58 @@ impl Names {
 }
 
 impl Framework {
-    /// Hashes of everything its items are called.
+    /// Hashes of everything its entities are called.
     pub(super) fn name_hashes(&self) -> impl Iterator<Item = u64> {
-        self.nodes.iter().enumerate().flat_map(|(i, node)| {
-            let code = node.code.as_deref().filter(|_| i > 0).map(hash);
-            code.into_iter().chain([hash(trimmed(&node.uri))])
-        })
+        let codes = self.nodes.iter().skip(1);
+        let codes = codes.filter_map(|node| node.code.as_deref().map(hash));
+        let addresses = self.names.by_address.iter().map(|(hash, _)| *hash);
+        codes.chain(addresses)
     }
 
-    /// The items that a name fits in one way.
-    fn called(&self, fit: Fit, name: &str) -> impl Iterator<Item = Uuid> {
-        let order = match fit {
-            Fit::Address => &self.names.by_address,
-            Fit::Code { .. } => &self.names.by_code,
-        };
-        let text = move |i: u32| {
-            let node = &self.nodes[i as usize];
-            match fit {
-                Fit::Address => trimmed(&node.uri),
-                Fit::Code { .. } => node.code.as_deref().unwrap_or_default(),
-            }
-        };
-        let from = order.partition_point(|&i| text(i) < name);
+    /// The items with a code.
+    pub(super) fn with_code(&self, code: &str) -> impl Iterator<Item = u32> {
+        let order = &self.names.by_code;
+        let text = |i: u32| self.nodes[i as usize].code.as_deref().unwrap_or_default();
+        let from = order.partition_point(|&i| text(i) < code);
         order[from..]
             .iter()
-            .take_while(move |&&i| text(i) == name)
-            .map(|&i| self.nodes[i as usize].key)
+            .copied()
+            .take_while(move |&i| text(i) == code)
+    }
+
+    /// Keys of the entities with an address in its normal spelling.
+    pub(super) fn with_address<'a>(&'a self, address: &'a str) -> impl Iterator<Item = Uuid> + 'a {
+        let wanted = hash(address);
+        let order = &self.names.by_address;
+        let from = order.partition_point(|(hash, _)| *hash < wanted);
+        let same = order[from..]
+            .iter()
+            .take_while(move |(hash, _)| *hash == wanted);
+        same.filter_map(|(_, i)| {
+            let i = *i as usize;
+            let found = match self.nodes.get(i) {
+                Some(node) => (&node.uri, node.key),
+                None => self
+                    .parts
+                    .get(i - self.nodes.len())
+                    .map(|part| (&part.uri, part.key))?,
+            };
+            Some(found)
+        })
+        .filter(move |(uri, _)| normal_address(uri) == address)
+        .map(|(_, key)| key)
     }
 
     /// The best fit of a name in this copy: how it fits, and the items, each once.
     fn best(&self, named: &Named) -> Option<(Fit, Vec<Uuid>)> {
         named.names().find_map(|(fit, name)| {
-            let mut keys: Vec<Uuid> = self.called(fit, name).collect();
+            let mut keys: Vec<Uuid> = match fit {
+                Fit::Address => self.with_address(&name).collect(),
+                Fit::Code { .. } => {
+                    let nodes = self.with_code(&name);
+                    nodes.map(|i| self.nodes[i as usize].key).collect()
+                }
+            };
             keys.sort_unstable();
             keys.dedup();
             (!keys.is_empty()).then_some((fit, keys))

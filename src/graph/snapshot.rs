@@ -2,11 +2,11 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use uuid::Uuid;
 
+use super::calls::{Calls, add_to, remove_from};
 use super::framework::{Edge, Framework, Node};
 use super::naming::{self, Meaning, Named};
 use crate::access::{Viewer, Visibility};
@@ -63,7 +63,7 @@ pub struct Snapshot {
     badges: imbl::OrdMap<Uuid, Arc<Badge>>,
     places: imbl::HashMap<Uuid, Vec<Place>>,
     /// Key → copies that do not hold it but have associations that touch it.
-    touched_from: imbl::HashMap<Uuid, Vec<i64>>,
+    pub(super) touched_from: imbl::HashMap<Uuid, Vec<i64>>,
     /// Hash of an address or a code → copies that have an item called so.
     called: imbl::HashMap<u64, Vec<i64>>,
     /// Hash of an address or a code → copies with an end that names an item so.
@@ -71,7 +71,9 @@ pub struct Snapshot {
     /// Key of a named end → key of the item it means.
     meanings: imbl::HashMap<Uuid, Uuid>,
     /// The inverse: key of an item → keys of ends that name it.
-    named_by: imbl::HashMap<Uuid, Vec<Uuid>>,
+    pub(super) named_by: imbl::HashMap<Uuid, Vec<Uuid>>,
+    /// What else is called how.
+    pub(super) calls: Calls,
 }
 
 impl Snapshot {
@@ -94,10 +96,18 @@ impl Snapshot {
 
     /// Puts a badge class in, or takes it out.
     pub fn set_badge(&mut self, key: Uuid, badge: Option<Badge>) {
+        if let Some(old) = self.badges.get(&key).map(Arc::clone) {
+            self.calls.take_badge(&old);
+        }
         match badge {
-            Some(badge) => self.badges.insert(key, Arc::new(badge)),
-            None => self.badges.remove(&key),
-        };
+            Some(badge) => {
+                self.calls.put_badge(&badge);
+                self.badges.insert(key, Arc::new(badge));
+            }
+            None => {
+                self.badges.remove(&key);
+            }
+        }
     }
 
     /// Puts a copy in place of its older self, or takes it out. Costs the size of that copy, and of the names in copies
@@ -127,6 +137,7 @@ impl Snapshot {
         for key in old.foreign_ends() {
             remove_from(&mut self.touched_from, key, |&other| other == document);
         }
+        self.calls.take(old);
         for hash in old.name_hashes() {
             remove_from(&mut self.called, &hash, |&other| other == document);
             asking.extend(self.asked.get(&hash).into_iter().flatten());
@@ -143,6 +154,7 @@ impl Snapshot {
 
     fn put_in(&mut self, framework: Framework, asking: &mut Vec<i64>) {
         let document = framework.document;
+        self.calls.put(&framework);
         for (i, node) in framework.nodes.iter().enumerate() {
             let place = Place {
                 document,
@@ -195,10 +207,14 @@ impl Snapshot {
 
     /// What each of a copy's [`Framework::named`] means, in their order.
     pub fn meanings_in(&self, framework: &Framework) -> Vec<Meaning> {
-        naming::meanings(&framework.named, |named| {
+        let mut meanings = naming::meanings(&framework.named, |named| {
+            if named.stated.is_some() {
+                return Vec::new();
+            }
             let mut documents: Vec<i64> = named
                 .hashes()
-                .filter_map(|hash| self.called.get(&hash))
+                .iter()
+                .filter_map(|hash| self.called.get(hash))
                 .flatten()
                 .copied()
                 .collect();
@@ -210,24 +226,49 @@ impl Snapshot {
                 .filter(|candidate| self.may_answer(candidate, framework, named))
                 .map(|candidate| &**candidate)
                 .collect()
-        })
+        });
+        for (meaning, named) in meanings.iter_mut().zip(&framework.named) {
+            if let Some(ask) = &named.stated {
+                *meaning = self.stated_meaning(&named.key, framework, ask);
+            }
+        }
+        meanings
     }
 
     /// Whether a copy may say what a name means: it is another document, and whoever may read the name may read it.
     fn may_answer(&self, candidate: &Framework, asking: &Framework, named: &Named) -> bool {
-        let holders = self.touched_from.get(&named.key).into_iter().flatten();
         candidate.nodes[0].key != asking.nodes[0].key
-            && holders
-                .filter_map(|document| self.frameworks.get(document))
-                .all(|holder| {
-                    candidate.visibility == Visibility::Public
-                        || (holder.visibility == Visibility::Private
-                            && holder.organisation == candidate.organisation)
-                })
+            && self.holders(&named.key).all(|holder| {
+                candidate.visibility == Visibility::Public
+                    || (holder.visibility == Visibility::Private
+                        && holder.organisation == candidate.organisation)
+            })
+    }
+
+    /// Copies whose associations have an end outside of them.
+    pub(super) fn holders(&self, end: &Uuid) -> impl Iterator<Item = &Arc<Framework>> {
+        let holders = self.touched_from.get(end).into_iter().flatten();
+        holders.filter_map(|document| self.frameworks.get(document))
+    }
+
+    /// Copies with an entity that is called so, by the hash of the name.
+    pub(super) fn called(&self, hash: u64) -> impl Iterator<Item = &Arc<Framework>> {
+        let documents = self.called.get(&hash).into_iter().flatten();
+        documents.filter_map(|document| self.frameworks.get(document))
+    }
+
+    /// Copies whose associations ask for something that is called so, by the hash of the name.
+    pub(super) fn asking(&self, hash: u64) -> &[i64] {
+        self.asked.get(&hash).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Everywhere a key stands.
+    pub(super) fn places(&self, key: &Uuid) -> &[Place] {
+        self.places.get(key).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The key an end of an association means: that of the item it names by address or code, else its own.
-    fn meant(&self, end: Uuid) -> Uuid {
+    pub fn meant(&self, end: Uuid) -> Uuid {
         self.meanings.get(&end).copied().unwrap_or(end)
     }
 
@@ -278,6 +319,11 @@ impl Snapshot {
     /// A copy, whoever may read it. For followers only.
     pub fn any_framework(&self, document: i64) -> Option<&Arc<Framework>> {
         self.frameworks.get(&document)
+    }
+
+    /// A badge class, whoever may read it. The caller asks for the right.
+    pub(super) fn any_badge(&self, key: &Uuid) -> Option<&Arc<Badge>> {
+        self.badges.get(key)
     }
 
     /// Every badge class, whoever may read it. For followers only.
@@ -428,29 +474,5 @@ impl Snapshot {
             }));
         }
         found
-    }
-}
-
-fn remove_from<K: Clone + Eq + Hash, T: Clone>(
-    map: &mut imbl::HashMap<K, Vec<T>>,
-    key: &K,
-    gone: impl Fn(&T) -> bool,
-) {
-    if let Some(list) = map.get_mut(key) {
-        list.retain(|entry| !gone(entry));
-        if list.is_empty() {
-            map.remove(key);
-        }
-    }
-}
-
-fn add_to<K: Clone + Eq + Hash, T: Clone + PartialEq>(
-    map: &mut imbl::HashMap<K, Vec<T>>,
-    key: K,
-    entry: T,
-) {
-    let list = map.entry(key).or_default();
-    if !list.contains(&entry) {
-        list.push(entry);
     }
 }

@@ -4,6 +4,7 @@
 //! change on loaded rows, writes rows and log entries in one [`crate::store::Store::write`], and answers with the
 //! position of the log. Reads that need rows (bodies, packages) are use cases too, so that rights are asked in one place.
 
+pub mod aligning;
 pub mod alignments;
 pub mod badges;
 mod bodies;

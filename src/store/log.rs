@@ -49,7 +49,8 @@ pub struct Entry {
     pub organisation: i64,
     /// Who may see it.
     pub visibility: Visibility,
-    /// Kind of entity: `document`, `item`, `association`, a part's kind, `badge`, `organisation`, `key`.
+    /// Kind of entity: `document`, `item`, `association`, a part's kind, `badge`, `organisation`, `key`, `alignment`
+    /// (what an alignment means here changed).
     pub kind: &'static str,
     /// Copy the entity belongs to.
     pub document: Option<i64>,
@@ -243,6 +244,23 @@ pub fn position(connection: &mut AnyConnection) -> QueryResult<i64> {
 pub fn after(connection: &mut AnyConnection, seq: i64, limit: i64) -> QueryResult<Vec<Change>> {
     change::table
         .filter(change::seq.gt(seq))
+        .order(change::seq)
+        .limit(limit)
+        .select(Change::as_select())
+        .load(connection)
+}
+
+/// Entries of one kind after one position, up to another, in order; at most `limit`.
+pub fn of_kind(
+    connection: &mut AnyConnection,
+    kind: &str,
+    seq: i64,
+    up_to: i64,
+    limit: i64,
+) -> QueryResult<Vec<Change>> {
+    change::table
+        .filter(change::seq.gt(seq).and(change::seq.le(up_to)))
+        .filter(change::kind.eq(kind))
         .order(change::seq)
         .limit(limit)
         .select(Change::as_select())

@@ -363,3 +363,27 @@ table! {
         successor_uri -> Nullable<Text>,
     }
 }
+
+table! {
+    alignment_verdict (document_id, association_key) {
+        document_id -> BigInt,
+        association_key -> Text,
+        origin_key -> Text,
+        verdict -> Text,
+        reason -> Text,
+        target_key -> Nullable<Text>,
+        target_document -> Nullable<BigInt>,
+        successor_key -> Nullable<Text>,
+        successor_document -> Nullable<BigInt>,
+        until -> Nullable<Text>,
+        since -> BigInt,
+    }
+}
+
+table! {
+    alignment_follow (id) {
+        id -> BigInt,
+        seq -> BigInt,
+        day -> Text,
+    }
+}

@@ -72,6 +72,17 @@ impl TombstoneRow {
             .load(connection)
     }
 
+    /// Tombstones of what had one of these addresses, of all copies, the newest first.
+    pub fn by_uris(connection: &mut AnyConnection, uris: &[String]) -> QueryResult<Vec<Self>> {
+        in_chunks(uris, |chunk| {
+            tombstone::table
+                .filter(tombstone::uri.eq_any(chunk.to_vec()))
+                .order(tombstone::seq.desc())
+                .select(Self::as_select())
+                .load(connection)
+        })
+    }
+
     /// Writes a batch; those of the same entities must have been removed before.
     pub fn insert_all(connection: &mut AnyConnection, rows: &[Self]) -> QueryResult<()> {
         for chunk in rows.chunks(super::BATCH) {

@@ -1,0 +1,2 @@
+DROP TABLE alignment_follow;
+DROP TABLE alignment_verdict;
