@@ -115,8 +115,11 @@ pub async fn open_store(config: &Config) -> Result<Store, Problem> {
 pub async fn open_registry(config: &Config) -> Result<Registry, Problem> {
     let store = open_store(config).await?;
     let graph = follow::first_graph(&store).await?;
-    let registry =
+    let mut registry =
         Registry::new(store, graph, &config.public_url).with_fetcher(Fetcher::of(config));
+    if config.evidence_fetch {
+        registry = registry.fetching_evidence();
+    }
     registry.operator_for(&config.organisation).await?;
     Ok(registry)
 }

@@ -13,6 +13,7 @@ mod import_report;
 mod key;
 mod mirror;
 mod search;
+mod verify;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -92,6 +93,7 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
             output.as_deref(),
         )),
         Command::Search(args) => runtime.block_on(search::run(config, language, &args)),
+        Command::Verify(args) => runtime.block_on(verify::run(config, language, &args)),
         Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
         Command::Check {
             source,

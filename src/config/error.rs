@@ -152,6 +152,7 @@ impl Fault {
             Fault::SqlitePath => Message::new("config-value-sqlite-path"),
             Fault::Ports => Message::new("config-value-ports"),
             Fault::Hosts => Message::new("config-value-hosts"),
+            Fault::Switch => Message::new("config-value-switch"),
         }
     }
 }

@@ -19,7 +19,7 @@ use std::time::Duration;
 pub use error::ConfigError;
 pub use list::{Host, Hosts, Ports};
 pub use value::{DatabaseUrl, LogFormat, is_slug};
-use value::{Shown, filter, folder, language, listen, number, public_url, slug};
+use value::{Shown, filter, folder, language, listen, number, public_url, slug, switch};
 
 use crate::error::Message;
 use crate::locale::Language;
@@ -173,6 +173,8 @@ settings! {
     fetch_max_megabytes: u64, Everywhere, 256, number(1..=65_536), "config-help-fetch-max-megabytes";
     /// Largest head of an answer that is fetched, in kilobytes (1,024 bytes).
     fetch_max_header_kilobytes: u64, Everywhere, 32, number(1..=256), "config-help-fetch-max-header-kilobytes";
+    /// Whether badges, keys and status lists are fetched from the origins of registered issuers while evidence is verified.
+    evidence_fetch: bool, Everywhere, false, switch, "config-help-evidence-fetch";
     /// Time between two requests to the same mirrored server, in milliseconds.
     mirror_pause_milliseconds: u64, Everywhere, 1000, number(0..=600_000), "config-help-mirror-pause-milliseconds";
 }

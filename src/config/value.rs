@@ -39,6 +39,8 @@ pub enum Fault {
     Ports,
     /// Not a list of hosts.
     Hosts,
+    /// Neither on nor off.
+    Switch,
 }
 
 /// Where the data lives. The scheme of the URL decides; nothing else is guessed from it.
@@ -218,6 +220,15 @@ pub(super) fn filter(text: &str) -> Result<String, Fault> {
     }
 }
 
+/// Reads `on` or `off`; also `true`, `false`, `yes`, `no`, as files and people write it.
+pub(super) fn switch(text: &str) -> Result<bool, Fault> {
+    match text.to_ascii_lowercase().as_str() {
+        "on" | "true" | "yes" => Ok(true),
+        "off" | "false" | "no" => Ok(false),
+        _ => Err(Fault::Switch),
+    }
+}
+
 /// A reader of whole numbers within bounds.
 pub(super) fn number<T>(range: RangeInclusive<T>) -> impl Fn(&str) -> Result<T, Fault>
 where
@@ -260,6 +271,12 @@ shown_by_display!(
     super::Hosts,
     super::Ports
 );
+
+impl Shown for bool {
+    fn shown(&self) -> String {
+        if *self { "on" } else { "off" }.to_owned()
+    }
+}
 
 impl Shown for PathBuf {
     fn shown(&self) -> String {

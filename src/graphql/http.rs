@@ -9,6 +9,7 @@ use actix_web::http::header::{ACCEPT, ALLOW, CONTENT_TYPE, RETRY_AFTER, VARY, WW
 use actix_web::http::{StatusCode, header};
 use actix_web::web::{self, Data};
 use actix_web::{HttpRequest, HttpResponse};
+use async_graphql::http::{MultipartOptions, receive_body};
 use async_graphql::parser::types::{DocumentOperations, OperationType};
 use async_graphql::{Request, Response, Variables};
 use futures_util::StreamExt;
@@ -24,6 +25,8 @@ const REQUEST_ID: &str = "X-Request-Id";
 /// What a client accepts that learns from the status, too.
 const GRAPHQL_JSON: &str = "application/graphql-response+json";
 const JSON: &str = "application/json";
+/// A request with files.
+const FORM: &str = "multipart/form-data";
 /// The page for people.
 const EXPLORER: &str = "/explorer";
 
@@ -125,15 +128,32 @@ async fn read(app: &App, request: &HttpRequest, payload: web::Payload) -> Result
     let media = declared
         .and_then(|value| value.split(';').next())
         .map_or(JSON, str::trim);
+    let limit = app.config.max_body_bytes();
+    if media.eq_ignore_ascii_case(FORM) {
+        let bytes = tokio::time::timeout(app.config.request_timeout(), collect(payload, limit))
+            .await
+            .map_err(|_| late(app))??;
+        return form(declared, bytes).await;
+    }
     if !media.eq_ignore_ascii_case(JSON) && !media.eq_ignore_ascii_case(GRAPHQL_JSON) {
         let message = Message::new("graphql-media-type").with("type", media);
         return Err(Problem::new(Code::UnknownFormat, message));
     }
-    let limit = app.config.max_body_bytes();
     let bytes = tokio::time::timeout(app.config.request_timeout(), collect(payload, limit))
         .await
         .map_err(|_| late(app))??;
     parse(&bytes)
+}
+
+/// Reads a form with files, as the GraphQL multipart request specification writes it.
+async fn form(declared: Option<&str>, bytes: Vec<u8>) -> Result<Request, Problem> {
+    let files = MultipartOptions::default().max_num_files(1);
+    let body = futures_util::io::Cursor::new(bytes);
+    receive_body(declared, body, files).await.map_err(|error| {
+        let mut problem = Problem::new(Code::InvalidInput, Message::new("graphql-form"));
+        problem.source = Some(error.to_string().into());
+        problem
+    })
 }
 
 async fn collect(mut payload: web::Payload, limit: usize) -> Result<Vec<u8>, Problem> {

@@ -12,6 +12,7 @@ mod checks;
 mod context;
 mod courses;
 mod dangling;
+mod evidence;
 mod exports;
 mod fetched;
 mod finding;
@@ -37,13 +38,14 @@ mod similar;
 mod sse;
 mod subscription;
 mod transfers;
+mod trust;
 mod viewer;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
-use async_graphql::{Request, Response, SchemaBuilder};
+use async_graphql::{MergedObject, Request, Response, SchemaBuilder};
 use futures_util::stream::{BoxStream, StreamExt};
 
 use crate::registry::ids;
@@ -51,17 +53,34 @@ use crate::state::{App, Caller};
 
 pub use context::RequestContext;
 
+/// What can be asked.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Query")]
+pub struct Queries(query::Query, trust::TrustQuery);
+
+/// What can be changed.
+#[derive(MergedObject, Default)]
+#[graphql(name = "Mutation")]
+pub struct Mutations(
+    mutation::Mutation,
+    trust::TrustMutation,
+    evidence::EvidenceMutation,
+);
+
 /// The executable schema.
-pub type Schema =
-    async_graphql::Schema<query::Query, mutation::Mutation, subscription::Subscription>;
+pub type Schema = async_graphql::Schema<Queries, Mutations, subscription::Subscription>;
 
 /// Deepest nesting the parser follows; beyond it a query is refused before it is measured.
 const MAX_RECURSION: usize = 100;
 /// Directives on one field.
 const MAX_DIRECTIVES: usize = 20;
 
-fn builder() -> SchemaBuilder<query::Query, mutation::Mutation, subscription::Subscription> {
-    Schema::build(query::Query, mutation::Mutation, subscription::Subscription)
+fn builder() -> SchemaBuilder<Queries, Mutations, subscription::Subscription> {
+    Schema::build(
+        Queries::default(),
+        Mutations::default(),
+        subscription::Subscription,
+    )
 }
 
 /// The schema with the limits of the settings.

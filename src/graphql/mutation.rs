@@ -31,6 +31,7 @@ use crate::registry::error::RegistryError;
 use crate::registry::imports::{ImportOptions, Progress};
 
 /// What can be changed.
+#[derive(Default)]
 pub struct Mutation;
 
 /// Expected refusals are data; the rest is an error.
@@ -58,7 +59,7 @@ pub(super) fn answer<T: Default>(
 }
 
 /// What can be changed.
-#[Object]
+#[Object(name = "BaseMutation")]
 impl Mutation {
     /// Imports a framework of any format for the viewer's organisation, or only plans it. What the file does not mention stays,
     /// unless it is asked to go.

@@ -26,10 +26,11 @@ use crate::error::Code;
 use crate::graph;
 
 /// What can be asked.
+#[derive(Default)]
 pub struct Query;
 
 /// What can be asked.
-#[Object]
+#[Object(name = "BaseQuery")]
 impl Query {
     /// Who asks, as the registry sees it.
     async fn viewer(&self) -> Viewer {

@@ -51,6 +51,12 @@ pub enum NetError {
         /// The port.
         port: u16,
     },
+    /// An origin that is not on the list of those that may be asked.
+    #[error("{host} is not on the list of those that are asked")]
+    NotListed {
+        /// The host.
+        host: String,
+    },
     /// No address belongs to the name.
     #[error("no address for {host}: {detail}")]
     Unresolved {
@@ -194,6 +200,7 @@ impl Explain for NetError {
             NetError::OwnName { .. }
             | NetError::Address { .. }
             | NetError::Port { .. }
+            | NetError::NotListed { .. }
             | NetError::Downgrade { .. } => Code::Forbidden,
             NetError::Head { .. } | NetError::TooLarge { .. } => Code::TooLarge,
             NetError::Status {
@@ -226,6 +233,7 @@ impl Explain for NetError {
             NetError::Port { host, port } => Message::new("net-port")
                 .with("host", host)
                 .with("port", port),
+            NetError::NotListed { host } => Message::new("net-not-listed").with("host", host),
             NetError::Unresolved { host, .. } => Message::new("net-unresolved").with("host", host),
             NetError::Connect { host, .. } => Message::new("net-connect").with("host", host),
             NetError::Tls { host, detail } => Message::new("net-tls")

@@ -1,5 +1,6 @@
 //! [`Fetcher`]: asks, follows redirects by hand, keeps the body, and says precisely what went wrong.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -126,6 +127,17 @@ impl Fetcher {
         let mut small = self.clone();
         small.limits.body = bytes.min(self.limits.body);
         small
+    }
+
+    /// The same client for these origins only (`https://host` or `https://host:port`), redirects included.
+    #[must_use]
+    pub fn only(&self, origins: BTreeSet<String>) -> Self {
+        let mut narrow = self.clone();
+        narrow.guard = Arc::new(Guard {
+            only: Some(origins),
+            ..(*self.guard).clone()
+        });
+        narrow
     }
 
     /// Judges an address without asking it.

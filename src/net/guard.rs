@@ -3,6 +3,7 @@
 //! What a URL says and what a lenient reader makes of it must be the same thing: an address in decimal, octal or
 //! hexadecimal form, percent-encoded or in full-width digits is refused instead of being understood.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use url::{Host, Url};
@@ -21,6 +22,8 @@ pub struct Guard {
     pub private: Hosts,
     /// Ports that may be asked.
     pub ports: Ports,
+    /// The only origins (scheme, host, port) that may be asked, where there is such a list; also for redirects.
+    pub only: Option<BTreeSet<String>>,
 }
 
 impl Default for Guard {
@@ -29,6 +32,7 @@ impl Default for Guard {
         Guard {
             private: Hosts::default(),
             ports: Ports(vec![80, 443]),
+            only: None,
         }
     }
 }
@@ -39,6 +43,7 @@ impl Guard {
         Guard {
             private: config.fetch_private_hosts.clone(),
             ports: config.fetch_ports.clone(),
+            only: None,
         }
     }
 
@@ -85,6 +90,11 @@ impl Guard {
         let Some(port) = url.port_or_known_default() else {
             return Err(NetError::Url { url: shown(text) });
         };
+        let listed = |only: &BTreeSet<String>| only.contains(&url.origin().ascii_serialization());
+        if !self.only.as_ref().is_none_or(listed) {
+            let host = url.host_str().unwrap_or_default().to_owned();
+            return Err(NetError::NotListed { host });
+        }
         let host = url.host_str().unwrap_or_default();
         let target = Target {
             private: may_be_private && self.is_private(host, port),
@@ -226,6 +236,7 @@ mod tests {
         Guard {
             private: Hosts::parse("10.0.0.7:8080").unwrap(),
             ports: Ports(vec![80, 443]),
+            only: None,
         }
     }
 

@@ -14,6 +14,7 @@ pub mod copies;
 pub mod courses;
 pub mod demo;
 pub mod error;
+pub mod evidence;
 pub mod exports;
 pub mod finding;
 pub mod frameworks;
@@ -49,6 +50,8 @@ pub struct Registry {
     pub fetcher: Fetcher,
     /// Wakes the worker of mirrors.
     pub bell: mirrors::Bell,
+    /// What verifications of evidence share.
+    pub desk: evidence::Desk,
     /// Renderings of published copies.
     renderings: frameworks::Renderings,
 }
@@ -63,6 +66,7 @@ impl Registry {
             jobs: imports::Jobs::default(),
             fetcher: Fetcher::default(),
             bell: mirrors::Bell::default(),
+            desk: evidence::Desk::default(),
             renderings: frameworks::Renderings::default(),
         }
     }
@@ -71,6 +75,13 @@ impl Registry {
     #[must_use]
     pub fn with_fetcher(self, fetcher: Fetcher) -> Self {
         Registry { fetcher, ..self }
+    }
+
+    /// The same, fetching what registered issuers of badges serve.
+    #[must_use]
+    pub fn fetching_evidence(self) -> Self {
+        let desk = self.desk.clone().fetching(self.fetcher.clone());
+        Registry { desk, ..self }
     }
 
     /// The permanent address of an entity made here.

@@ -9,6 +9,7 @@ mod case;
 mod discovery;
 mod documents;
 mod endpoints;
+mod evidence;
 mod health;
 mod negotiate;
 mod problem;
@@ -68,6 +69,12 @@ pub fn configure(config: &mut web::ServiceConfig, representations: Representatio
         .service(resource("/uri/{id}", read().to(uri::entity)))
         .service(resource("/search", read().to(search::search)))
         .service(resource("/suggest", read().to(search::suggest)))
+        .service(
+            web::resource("/evidence/verify")
+                .route(web::post().to(evidence::verify))
+                .route(web::method(actix_web::http::Method::OPTIONS).to(evidence::options))
+                .default_service(web::to(evidence::other)),
+        )
         .service(resource("/healthz", read().to(health::healthz)))
         .service(resource("/readyz", read().to(health::readyz)));
 }

@@ -387,3 +387,22 @@ table! {
         day -> Text,
     }
 }
+
+table! {
+    trusted_issuer (id) {
+        id -> Text,
+        organisation_id -> BigInt,
+        visibility -> Text,
+        name -> Text,
+        last_change -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    trusted_issuer_handle (issuer_id, handle) {
+        issuer_id -> Text,
+        handle -> Text,
+        organisation_id -> BigInt,
+    }
+}

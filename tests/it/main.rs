@@ -18,6 +18,7 @@ mod mirrors;
 mod naming;
 mod net;
 mod plans;
+mod presented;
 mod rest;
 mod sheets;
 mod similar;

@@ -9,9 +9,11 @@ mod grammar;
 mod mirror;
 mod refusal;
 mod search;
+mod verify;
 
 pub use mirror::{AddMirror, MirrorCommand};
 pub use search::SearchArgs;
+pub use verify::VerifyArgs;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -67,6 +69,8 @@ pub enum Command {
     Mirror(MirrorCommand),
     /// Search what is held here.
     Search(Box<SearchArgs>),
+    /// Verify a credential.
+    Verify(VerifyArgs),
     /// Check a framework in a file.
     Check {
         /// A file, or the address of one.
@@ -278,6 +282,7 @@ fn command_of(name: &str, action: &str, leaf: &ArgMatches) -> Option<Command> {
         },
         "search" => Command::Search(Box::new(search::command_of(leaf))),
         "mirror" => Command::Mirror(mirror::command_of(action, leaf)?),
+        "verify" => Command::Verify(verify::command_of(leaf)?),
         "check" => Command::Check {
             source: word("source")?,
             format: leaf.get_one("format").copied().unwrap_or_default(),

@@ -219,6 +219,7 @@ fn help_speaks_japanese_and_none_of_claps_english() {
         "mirror --help",
         "mirror add --help",
         "search --help",
+        "verify --help",
         "mirror run -h",
         "export -h",
     ] {

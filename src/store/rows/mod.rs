@@ -13,6 +13,7 @@ mod plans;
 mod reports;
 mod staging;
 mod tombstones;
+mod trust;
 mod verdicts;
 
 pub use badges::BadgeRow;
@@ -28,6 +29,7 @@ pub use plans::{PlanRow, RemarkRow};
 pub use reports::ReportRow;
 pub use staging::{Stageable, Staged, staged_children, staged_successors};
 pub use tombstones::TombstoneRow;
+pub use trust::TrustedIssuerRow;
 pub use verdicts::{VerdictRow, followed, set_followed};
 
 /// Rows per batch statement: with the widest table (19 columns) well under SQLite's 32,766 binds.

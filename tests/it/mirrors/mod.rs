@@ -36,6 +36,7 @@ impl Here {
         let guard = Guard {
             private: Hosts::parse(hosts).unwrap(),
             ports: Ports(vec![80, 443]),
+            only: None,
         };
         let limits = Limits {
             body: 1 << 20,

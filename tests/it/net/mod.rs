@@ -17,13 +17,13 @@ use crate::support::remote::Remote;
 
 /// A resolver that knows some names, and counts how often it is asked. The last answer of a name stays.
 #[derive(Clone, Default)]
-struct Names {
+pub(crate) struct Names {
     known: Arc<Mutex<BTreeMap<String, Vec<Vec<IpAddr>>>>>,
     asked: Arc<AtomicUsize>,
 }
 
 impl Names {
-    fn with(self, name: &str, answers: &[&[&str]]) -> Self {
+    pub(crate) fn with(self, name: &str, answers: &[&[&str]]) -> Self {
         let read = |list: &&[&str]| list.iter().map(|one| one.parse().unwrap()).collect();
         let answers = answers.iter().map(read).collect();
         self.known.lock().unwrap().insert(name.to_owned(), answers);
@@ -58,6 +58,7 @@ fn fetcher(private: &str, ports: &str, names: Names, limits: Limits) -> Fetcher 
     let guard = Guard {
         private: Hosts::parse(private).unwrap(),
         ports: Ports::parse(ports).unwrap(),
+        only: None,
     };
     Fetcher::new(guard, limits, Arc::new(names))
 }

@@ -285,6 +285,7 @@ fn a_public_server_cannot_send_us_to_a_configured_private_one() {
     let guard = Guard {
         private: Hosts::parse("10.0.0.7,case.intra.example").unwrap(),
         ports: Ports::parse("80,443").unwrap(),
+        only: None,
     };
     let public = guard.first("https://case.example/a").unwrap();
     let refused = guard

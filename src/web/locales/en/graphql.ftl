@@ -32,3 +32,4 @@ graphql-similar-one = Give exactly one of “id” and “text”: candidates ar
 graphql-similar-unknown = There is no item, course, badge class or framework “{ $id }”, or it is not visible to you.
 graphql-similar-long = “text” can have { $limit } characters at most.
 graphql-similar-many = “{ $argument }” can be { $limit } at most: these are candidates for a person to look at.
+graphql-form = The form cannot be read. Send the parts operations, map and the file, in this order, as the GraphQL multipart request specification asks; one file at most.

@@ -32,3 +32,4 @@ graphql-similar-one = 「id」と「text」はどちらか一方だけを指定�
 graphql-similar-unknown = 項目・科目・バッジ・フレームワーク「{ $id }」は存在しないか、あなたには表示されません。
 graphql-similar-long = 「text」は{ $limit }文字以内で指定してください。
 graphql-similar-many = 「{ $argument }」に指定できるのは{ $limit }までです。候補は人が確かめるためのものです。
+graphql-form = フォームを読み取れません。GraphQL multipart request の仕様どおり、operations・map・ファイルの順に送ってください。ファイルは一つまでです。

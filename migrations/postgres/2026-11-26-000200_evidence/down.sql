@@ -1,0 +1,2 @@
+DROP TABLE trusted_issuer_handle;
+DROP TABLE trusted_issuer;

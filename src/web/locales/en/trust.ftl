@@ -1,0 +1,56 @@
+# The register of trusted issuers, and evidence that is presented.
+
+trust-no-name = The entry has no name. Give the issuer's name.
+trust-no-handle = The entry recognises nobody. Give at least one identifier or origin of the issuer; keys are pinned to these.
+trust-too-many = More than { $limit } { $name } in one entry. Split it, or leave out what is no longer used.
+trust-id = “{ $id }” is no identifier of an issuer. Write the address of its profile, or its DID.
+trust-origin = “{ $origin }” is no origin. Write https://host or https://host:port, without a path.
+trust-instant = “{ $text }” is no time. Write one such as 2026-04-01T00:00:00Z.
+trust-span = The key ends before it begins.
+trust-empty = Nothing was sent. Send the credential: JSON, a JWT, or a baked PNG or SVG image.
+trust-too-large = More than { $limit } MB were sent. A credential is never that large.
+trust-method = { $method } makes no sense here. Send the credential with POST.
+trust-slow = The verification took longer than { $seconds } s. Try again later.
+trust-parameter = “{ $name }” is no parameter of the verification, or stands there twice. There is only register.
+trust-part = The form has a part “{ $name }”. It may have file, recipient and register.
+trust-body = What was sent ended early, or is no form.
+trust-one-content = Give exactly one of content, contentBase64 and file.
+
+## kakehashi verify
+cli-about-verify = Verify a credential step by step: Open Badges 2.0 and 3.0, CLR 2.0, Blockcerts; JSON, JWT, baked PNG or SVG. Nothing of it is kept.
+cli-help-credential = The credential: JSON, a JWT, or a baked image
+cli-help-register = Organisation whose register of trusted issuers counts; this instance's own if left out
+cli-help-recipient = To whom it should be made out: an e-mail address, a URL, a DID
+cli-help-fail-on-standing = What makes the command fail: broken (a step failed), unconfirmed (anything but confirmed) or never; broken if left out
+verify-failed = The credential does not stand; the steps above say why.
+verify-confirmed = Confirmed
+verify-self-consistent = Intact, but nobody vouches for the issuer
+verify-broken = Broken
+verify-undecided = Undecided
+verify-pass = passed
+verify-fail = failed
+verify-not-checked = not checked
+verify-step-parsed = read
+verify-step-shape = form
+verify-step-proof = proof
+verify-step-issuer = issuer
+verify-step-anchor = anchor
+verify-step-dates = dates
+verify-step-status = revocation
+verify-step-recipient = recipient
+verify-step-alignment = alignments
+verify-open-badges-1 = Open Badges 1
+verify-open-badges-2 = Open Badges 2.0
+verify-open-badges-3 = Open Badges 3.0
+verify-clr-2 = CLR 2.0
+verify-blockcerts-2 = Blockcerts 2
+verify-blockcerts-3 = Blockcerts 3
+verify-other = a verifiable credential
+verify-unknown = unknown
+verify-credits = credits earned: { $credits }
+verify-endorsed = Endorsement by { $issuer }: { $standing }
+verify-items = What it is aligned to:
+trust-item-resolved = resolved
+trust-item-ambiguous = ambiguous
+trust-item-superseded = superseded
+trust-item-broken = leads nowhere

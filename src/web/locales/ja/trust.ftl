@@ -1,0 +1,56 @@
+# 信頼する発行者の登録簿と、提示された証拠。
+
+trust-no-name = 項目に名前がありません。発行者の名前を指定してください。
+trust-no-handle = この項目では誰も見分けられません。発行者の識別子かオリジンを少なくとも一つ指定してください。鍵はそれらに結び付けて登録されます。
+trust-too-many = 一つの項目に { $name } が { $limit } 件を超えています。項目を分けるか、使われなくなったものを除いてください。
+trust-id = 「{ $id }」は発行者の識別子ではありません。プロファイルのアドレスまたは DID を書いてください。
+trust-origin = 「{ $origin }」はオリジンではありません。パスを付けずに https://host または https://host:port と書いてください。
+trust-instant = 「{ $text }」は時刻ではありません。2026-04-01T00:00:00Z のように書いてください。
+trust-span = 鍵の有効期間の終わりが始まりより前になっています。
+trust-empty = 何も送られていません。資格証明（JSON、JWT、または埋め込み済みの PNG・SVG 画像）を送ってください。
+trust-too-large = { $limit } MB を超えるデータが送られました。資格証明がこれほど大きくなることはありません。
+trust-method = ここでは { $method } は使えません。資格証明は POST で送ってください。
+trust-slow = 検証に { $seconds } 秒を超える時間がかかりました。しばらくしてからやり直してください。
+trust-parameter = 「{ $name }」は検証のパラメーターではないか、二度指定されています。使えるのは register だけです。
+trust-part = フォームに「{ $name }」という項目があります。使えるのは file・recipient・register です。
+trust-body = 送信が途中で終わったか、フォームとして読み取れません。
+trust-one-content = content・contentBase64・file のうち、ちょうど一つを指定してください。
+
+## kakehashi verify
+cli-about-verify = 資格証明を段階ごとに検証します（Open Badges 2.0・3.0、CLR 2.0、Blockcerts。JSON、JWT、埋め込み済みの PNG・SVG）。内容は保存されません。
+cli-help-credential = 資格証明（JSON、JWT、または埋め込み済みの画像）
+cli-help-register = 信頼する発行者の登録簿を使う組織。省略するとこのインスタンスの組織
+cli-help-recipient = 受領者であるべき人（メールアドレス、URL、DID）
+cli-help-fail-on-standing = コマンドを失敗させる条件：broken（失敗した段階がある）、unconfirmed（確認済み以外すべて）、never。省略すると broken
+verify-failed = この資格証明は成り立ちません。理由は上の各段階のとおりです。
+verify-confirmed = 確認済み
+verify-self-consistent = 改変はないが、発行者を保証する者がいない
+verify-broken = 不備あり
+verify-undecided = 判断できない
+verify-pass = 合格
+verify-fail = 不合格
+verify-not-checked = 未確認
+verify-step-parsed = 読み取り
+verify-step-shape = 形式
+verify-step-proof = 証明
+verify-step-issuer = 発行者
+verify-step-anchor = アンカー
+verify-step-dates = 日付
+verify-step-status = 失効
+verify-step-recipient = 受領者
+verify-step-alignment = アラインメント
+verify-open-badges-1 = Open Badges 1
+verify-open-badges-2 = Open Badges 2.0
+verify-open-badges-3 = Open Badges 3.0
+verify-clr-2 = CLR 2.0
+verify-blockcerts-2 = Blockcerts 2
+verify-blockcerts-3 = Blockcerts 3
+verify-other = 検証可能な資格証明
+verify-unknown = 不明
+verify-credits = 取得単位：{ $credits }
+verify-endorsed = { $issuer } による推薦：{ $standing }
+verify-items = アラインメント先：
+trust-item-resolved = 特定
+trust-item-ambiguous = 複数の候補
+trust-item-superseded = 後継あり
+trust-item-broken = 行き先なし
