@@ -210,8 +210,13 @@ fn assertion(
         }
     }
     let bound = if blockcerts::is_2(value) {
-        blockcerts::step(check, value, report);
-        Bound::not_checked(Message::new("evidence-issuer-chain"))
+        let issuer = issuer.as_ref().ok().and_then(|node| node.id());
+        blockcerts::steps(
+            check,
+            value,
+            issuer.or(blockcerts::issuer_of(value)),
+            report,
+        )
     } else {
         match token {
             Some(token) => signed::prove(check, value, token, &issuer, report),
