@@ -41,7 +41,10 @@ impl Case {
         let mut bytes = self.bytes.clone();
         bytes[at] ^= mask;
         let report = self.report(&bytes);
-        let intact = matches!(report.standing(), Standing::SelfConsistent | Standing::Confirmed);
+        let intact = matches!(
+            report.standing(),
+            Standing::SelfConsistent | Standing::Confirmed
+        );
         prop_assert!(!intact, "byte {at} ^ {mask}: {:#?}", report.steps);
         prop_assert!(
             breaks(&report) || (self.may_stay_open)(&self.bytes, &bytes),
@@ -59,23 +62,36 @@ fn parsed(bytes: &[u8]) -> Value {
 /// Only the contexts differ, or where the key is, or what kind of proof it is.
 fn pointed_elsewhere(before: &[u8], after: &[u8]) -> bool {
     let (before, after) = (parsed(before), parsed(after));
-    ["/@context", "/proof/verificationMethod", "/proof/type", "/proof/cryptosuite", "/badge/@context"]
-        .iter()
-        .any(|pointer| {
-            after.pointer(pointer).is_some() && before.pointer(pointer) != after.pointer(pointer)
-        })
+    [
+        "/@context",
+        "/proof/verificationMethod",
+        "/proof/type",
+        "/proof/cryptosuite",
+        "/badge/@context",
+    ]
+    .iter()
+    .any(|pointer| {
+        after.pointer(pointer).is_some() && before.pointer(pointer) != after.pointer(pointer)
+    })
 }
 
 /// A part of a compact token.
 fn part(token: &[u8], index: usize) -> Value {
     use base64::Engine;
-    let part = token.split(|byte| *byte == b'.').nth(index).unwrap_or_default();
+    let part = token
+        .split(|byte| *byte == b'.')
+        .nth(index)
+        .unwrap_or_default();
     let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(part);
     parsed(&bytes.unwrap_or_default())
 }
 
 fn embedded(suite: &str) -> Case {
-    let signer = if suite.starts_with("ecdsa") { Signer::p256() } else { Signer::ed25519(1) };
+    let signer = if suite.starts_with("ecdsa") {
+        Signer::p256()
+    } else {
+        Signer::ed25519(1)
+    };
     let mut credential = badge();
     if suite == "Ed25519Signature2020" {
         let contexts = credential["@context"].as_array_mut().unwrap();
@@ -125,7 +141,10 @@ fn signed_assertion() -> Case {
         "@context": "https://w3id.org/openbadges/v2", "type": "CryptographicKey", "id": KEY, "owner": PROFILE,
         "publicKeyJwk": signer.jwk()
     });
-    let mut case = Case::whole(signer.token(json!({}), &payload).into_bytes(), creator_moved);
+    let mut case = Case::whole(
+        signer.token(json!({}), &payload).into_bytes(),
+        creator_moved,
+    );
     case.web = Web::default().with_json(KEY, &key);
     case
 }
@@ -151,7 +170,10 @@ pub(super) fn blockcert(chain: &str) -> Value {
         "type": ["MerkleProofVerification2017", "Extension"],
         "publicKey": "ecdsa-koblitz-pubkey:1AbCdEf"
     }));
-    document["@context"] = json!(["https://w3id.org/openbadges/v2", "https://w3id.org/blockcerts/v2"]);
+    document["@context"] = json!([
+        "https://w3id.org/openbadges/v2",
+        "https://w3id.org/blockcerts/v2"
+    ]);
     let target: [u8; 32] = Sha256::digest(canonical(&document).unwrap().nquads).into();
     let (left, right) = ([7_u8; 32], [9_u8; 32]);
     let first: [u8; 32] = Sha256::digest([left, target].concat()).into();
@@ -189,7 +211,10 @@ pub(super) fn baked(keyword: &str, text: &str) -> (Vec<u8>, std::ops::Range<usiz
 
 fn baked_token() -> Case {
     let inner = token();
-    let (bytes, range) = baked("openbadgecredential", std::str::from_utf8(&inner.bytes).unwrap());
+    let (bytes, range) = baked(
+        "openbadgecredential",
+        std::str::from_utf8(&inner.bytes).unwrap(),
+    );
     Case {
         bytes,
         range,
@@ -210,10 +235,24 @@ fn each_is_intact_before_a_byte_is_flipped() {
     ];
     for case in cases {
         let report = case.report(&case.bytes);
-        assert_eq!(report.standing(), Standing::SelfConsistent, "{:#?}", report.steps);
+        assert_eq!(
+            report.standing(),
+            Standing::SelfConsistent,
+            "{:#?}",
+            report.steps
+        );
     }
-    let anchored = looked_at(blockcert("bitcoinMainnet").to_string().as_bytes(), &[], &Web::default());
-    assert_eq!(verdicts(&anchored.report), "PPPnnP.nn", "{:#?}", anchored.report.steps);
+    let anchored = looked_at(
+        blockcert("bitcoinMainnet").to_string().as_bytes(),
+        &[],
+        &Web::default(),
+    );
+    assert_eq!(
+        verdicts(&anchored.report),
+        "PPPnnP.nn",
+        "{:#?}",
+        anchored.report.steps
+    );
 }
 
 proptest! {

@@ -3,8 +3,8 @@
 mod chains;
 mod issuers;
 mod people;
-mod statuses;
-mod tokens;
+pub(in crate::evidence) mod statuses;
+pub(in crate::evidence) mod tokens;
 
 use kakehashi::badges::verify::{Standing, StepKind};
 use kakehashi::locale::Language;

@@ -141,7 +141,7 @@ fn unsigned_tokens_and_shared_secrets_are_refused() {
 }
 
 /// A learner record around credentials.
-pub(super) fn record(credentials: Value) -> Value {
+pub(in crate::evidence) fn record(credentials: Value) -> Value {
     json!({
         "@context": [
             "https://www.w3.org/ns/credentials/v2",
