@@ -13,14 +13,22 @@ mod nquads;
 mod rdfc;
 mod statements;
 mod text;
+mod vocabulary;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-pub use census::{MAX_APPLIED, MAX_CONTEXTS, MAX_DEPTH, MAX_INLINE, MAX_OBJECTS, MAX_TEXT};
+pub use census::{
+    MAX_APPLIED, MAX_CONTEXTS, MAX_DEPTH, MAX_INLINE, MAX_ITEMS, MAX_OBJECTS, MAX_TEXT,
+};
 pub(super) use nquads::Dialect;
-pub(super) use rdfc::{Hash, Labels};
+pub(super) use rdfc::Hash;
+use rdfc::Labels;
 
 use super::error::CanonicalFault;
+use super::pointer::MAX_LISTED;
 use census::Census;
 use text::Text;
 
@@ -29,7 +37,8 @@ use text::Text;
 pub struct Canonical {
     /// The statements, one a line, sorted.
     pub nquads: String,
-    /// JSON pointers to what no statement covers, in document order; where a name has no place of its own, the name.
+    /// JSON pointers to what no statement covers, and to what is not worded in the names of the standards; where a name has
+    /// no place of its own, the name. At most a few hundred are listed.
     pub unsigned: Vec<String>,
 }
 
@@ -46,15 +55,21 @@ impl Statements {
         let census = Census::of(document)?;
         let plain = Text::plain(document, &census.scoped);
         let (quads, dropped) = statements::read(&plain.json)?;
-        let mut unsigned = plain.outside.clone();
+        let mut unsigned = words::unusual(document);
+        unsigned.extend(plain.outside.iter().cloned());
         unsigned.extend(uncovered(document, &plain, &census)?);
         // A name that was dropped is told by itself where no place of it is told already.
-        let told = |name: &String| {
-            let at = |place: &String| document.pointer(place).and_then(Value::as_str) == Some(name);
-            unsigned.iter().any(at)
-        };
-        let untold: Vec<String> = dropped.into_iter().filter(|name| !told(name)).collect();
+        let told: BTreeSet<&str> = unsigned
+            .iter()
+            .filter_map(|place| document.pointer(place)?.as_str())
+            .collect();
+        let untold = dropped
+            .into_iter()
+            .filter(|name| !told.contains(name.as_str()));
+        let untold: Vec<String> = untold.take(MAX_LISTED).collect();
         unsigned.extend(untold);
+        let mut seen = BTreeSet::new();
+        unsigned.retain(|place| seen.insert(place.clone()));
         Ok(Statements { quads, unsigned })
     }
 
@@ -68,25 +83,40 @@ impl Statements {
         self.quads.iter().any(nquads::depends_on_dialect)
     }
 
-    /// The sorted lines, and the canonical names of the blank nodes.
+    /// The sorted lines.
     pub(super) fn lines(
         &self,
         hash: Hash,
         dialect: Dialect,
-    ) -> Result<(Vec<String>, Labels), CanonicalFault> {
+    ) -> Result<Vec<String>, CanonicalFault> {
         let labels = rdfc::labels(&self.quads, hash, dialect)?;
-        let name = |name: &str| match labels.get(name) {
-            Some(label) => format!("_:{label}"),
-            None => format!("_:{name}"),
+        Ok(self.written(dialect, &labels))
+    }
+
+    /// The sorted lines with other names in place of the canonical ones; `None` where a name has no other.
+    pub(super) fn renamed(
+        &self,
+        dialect: Dialect,
+        others: &BTreeMap<String, String>,
+    ) -> Result<Option<Vec<String>>, CanonicalFault> {
+        let labels = rdfc::labels(&self.quads, Hash::Sha256, dialect)?;
+        let rename = |(name, label): (String, String)| Some((name, others.get(&label)?.clone()));
+        let renamed: Option<Labels> = labels.into_iter().map(rename).collect();
+        Ok(renamed.map(|labels| self.written(dialect, &labels)))
+    }
+
+    fn written(&self, dialect: Dialect, labels: &Labels) -> Vec<String> {
+        let name = |name: &str| {
+            let label = labels.get(name).map_or(name, String::as_str);
+            format!("_:{label}")
         };
-        let mut lines: Vec<String> = self
-            .quads
-            .iter()
+        let lines = self.quads.iter();
+        let mut lines: Vec<String> = lines
             .map(|quad| nquads::line(quad, dialect, &name))
             .collect();
         lines.sort_unstable();
         lines.dedup();
-        Ok((lines, labels))
+        lines
     }
 }
 
@@ -103,10 +133,10 @@ fn uncovered(
         let still = statements::missing(&replaced)?;
         missing.retain(|number| still.contains(number));
     }
-    Ok(missing
-        .into_iter()
-        .filter_map(|number| marked.places.get(number).cloned())
-        .collect())
+    Ok(match missing.is_empty() {
+        true => Vec::new(),
+        false => marked.places(document, &missing),
+    })
 }
 
 /// The canonical form of a document.
@@ -115,7 +145,7 @@ fn uncovered(
 /// A context that is not bundled, more than the limits of this module allow, no JSON-LD; see [`CanonicalFault`].
 pub fn canonical(document: &Value) -> Result<Canonical, CanonicalFault> {
     let statements = Statements::of(document)?;
-    let (lines, _) = statements.lines(Hash::Sha256, Dialect::Standard)?;
+    let lines = statements.lines(Hash::Sha256, Dialect::Standard)?;
     Ok(Canonical {
         nquads: lines.concat(),
         unsigned: statements.unsigned,

@@ -183,7 +183,8 @@ pub enum CanonicalFault {
         /// JSON pointer to it.
         pointer: String,
     },
-    /// A context of a form that is not read: neither address nor object, or with `@import`.
+    /// A context of a form that is not read: neither address nor object, or one that imports, sets a base, renames
+    /// keywords, or moves and drops members.
     #[error("unusable context at {pointer}")]
     ContextForm {
         /// JSON pointer to it.
@@ -207,10 +208,22 @@ pub enum CanonicalFault {
         /// Objects allowed.
         limit: usize,
     },
+    /// More names and values than are canonicalised.
+    #[error("more than {limit} names and values")]
+    TooManyItems {
+        /// Names and values allowed.
+        limit: usize,
+    },
+    /// A keyword that no credential needs and that moves whole parts of a document (`@graph`, `@included`, `@nest`, …).
+    #[error("keyword at {pointer}")]
+    Keyword {
+        /// JSON pointer to it.
+        pointer: String,
+    },
     /// Contexts that are too many, too long or too often applied.
     #[error("contexts beyond the limit of {limit}")]
     TooMuchContext {
-        /// The limit that was met: contexts named, bytes written out, or bytes times objects.
+        /// The limit that was met: contexts named, bytes written out, or bytes times items.
         limit: usize,
     },
     /// The names of nodes without identifiers cannot be told apart within a bounded time.
@@ -233,11 +246,13 @@ impl Explain for CanonicalFault {
             CanonicalFault::TooDeep { .. }
             | CanonicalFault::TooLong { .. }
             | CanonicalFault::TooManyObjects { .. }
+            | CanonicalFault::TooManyItems { .. }
             | CanonicalFault::TooMuchContext { .. }
             | CanonicalFault::TooComplex => Code::TooLarge,
             CanonicalFault::NotAnObject
             | CanonicalFault::UnknownContext { .. }
             | CanonicalFault::ContextForm { .. }
+            | CanonicalFault::Keyword { .. }
             | CanonicalFault::Syntax { .. }
             | CanonicalFault::Reader => Code::InvalidInput,
         }
@@ -259,6 +274,10 @@ impl Explain for CanonicalFault {
             CanonicalFault::TooManyObjects { limit } => {
                 Message::new("proofs-canonical-too-many-objects").with("limit", limit)
             }
+            CanonicalFault::TooManyItems { limit } => {
+                Message::new("proofs-canonical-too-many-items").with("limit", limit)
+            }
+            CanonicalFault::Keyword { .. } => Message::new("proofs-canonical-keyword"),
             CanonicalFault::TooMuchContext { limit } => {
                 Message::new("proofs-canonical-too-much-context").with("limit", limit)
             }
@@ -273,7 +292,8 @@ impl Explain for CanonicalFault {
     fn place(&self) -> Option<Place> {
         match self {
             CanonicalFault::UnknownContext { pointer, .. }
-            | CanonicalFault::ContextForm { pointer } => Some(Place::Pointer(pointer.clone())),
+            | CanonicalFault::ContextForm { pointer }
+            | CanonicalFault::Keyword { pointer } => Some(Place::Pointer(pointer.clone())),
             _ => None,
         }
     }
@@ -367,6 +387,65 @@ impl Explain for ProofFault {
     fn place(&self) -> Option<Place> {
         match self {
             ProofFault::Canonical(fault) => fault.place(),
+            _ => None,
+        }
+    }
+}
+
+/// Why a Merkle proof does not hold.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum MerkleFault {
+    /// The document has no Merkle proof.
+    #[error("no Merkle proof")]
+    None,
+    /// A member of the proof is missing or malformed.
+    #[error("member {member} is missing or malformed")]
+    Member {
+        /// Its name.
+        member: &'static str,
+    },
+    /// The document's hash is not the one the proof is for.
+    #[error("another hash")]
+    Hash,
+    /// The path does not lead to the root.
+    #[error("the path leads elsewhere")]
+    Path,
+    /// The document has no canonical form here.
+    #[error(transparent)]
+    Canonical(#[from] CanonicalFault),
+}
+
+impl MerkleFault {
+    /// Whether nothing is known of the proof, rather than that it is wrong.
+    pub fn is_unchecked(&self) -> bool {
+        matches!(
+            self,
+            MerkleFault::Canonical(CanonicalFault::UnknownContext { .. })
+        )
+    }
+}
+
+impl Explain for MerkleFault {
+    fn code(&self) -> Code {
+        match self {
+            MerkleFault::Canonical(fault) => fault.code(),
+            _ => Code::InvalidInput,
+        }
+    }
+
+    fn message(&self) -> Message {
+        match self {
+            MerkleFault::None => Message::new("proofs-merkle-none"),
+            MerkleFault::Member { member } => Message::new("proofs-member").with("member", member),
+            MerkleFault::Hash => Message::new("proofs-merkle-hash"),
+            MerkleFault::Path => Message::new("proofs-merkle-path"),
+            MerkleFault::Canonical(fault) => fault.message(),
+        }
+    }
+
+    fn place(&self) -> Option<Place> {
+        match self {
+            MerkleFault::Canonical(fault) => fault.place(),
             _ => None,
         }
     }

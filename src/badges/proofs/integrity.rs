@@ -3,6 +3,8 @@
 //! A proof signs two hashes: of its own options and of the document without proofs. What of the document lies outside
 //! the signature is listed in the result, and whoever accepts the signature must refuse or show it.
 
+mod disclosure;
+
 use serde_json::{Map, Value};
 
 use super::canonical::{Dialect, Hash, Statements};
@@ -137,7 +139,13 @@ pub fn check(document: &Value, proof: &Value, key: &PublicKey) -> Result<Checked
     let unsigned = if suite.uses_jcs() {
         jcs(scheme, hash, &document, &options, key, &signature)?
     } else {
-        rdfc(scheme, hash, &document, &options, key, &signature)?
+        let (document, options) = (Statements::of(&document)?, Statements::of(&options)?);
+        if suite == Suite::EcdsaSd2023 {
+            disclosure::verify(&document, &options, key, &signature)?;
+        } else {
+            rdfc(scheme, hash, &document, &options, key, &signature)?;
+        }
+        both(document.unsigned(), options.unsigned())
     };
     let deprecated = suite == Suite::Ed25519Signature2020
         || proof
@@ -183,13 +191,11 @@ fn starts_with(all: &Value, first: &Value) -> bool {
 fn rdfc(
     scheme: Scheme,
     hash: Hash,
-    document: &Value,
-    options: &Value,
+    document: &Statements,
+    options: &Statements,
     key: &PublicKey,
     signature: &[u8],
-) -> Result<Vec<String>, ProofFault> {
-    let document = Statements::of(document)?;
-    let options = Statements::of(options)?;
+) -> Result<(), ProofFault> {
     let older = document.depends_on_dialect() || options.depends_on_dialect();
     let dialects: &[Dialect] = match older {
         true => &[Dialect::Standard, Dialect::Older],
@@ -197,20 +203,21 @@ fn rdfc(
     };
     for dialect in dialects {
         let mut signed = Vec::new();
-        for part in [&options, &document] {
-            let (lines, _) = part.lines(hash, *dialect)?;
+        for part in [options, document] {
+            let lines = part.lines(hash, *dialect)?;
             signed.extend(hash.of(lines.concat().as_bytes()));
         }
         if key.verifies(scheme, &signed, signature) {
-            return Ok(both(document.unsigned(), options.unsigned()));
+            return Ok(());
         }
     }
     Err(ProofFault::Signature)
 }
 
-/// The unsigned places of document and proof; a proof's names come under `/proof`.
+/// The unsigned places of document and proof; a proof's names come under `/proof`, its contexts are the document's.
 fn both(document: &[String], proof: &[String]) -> Vec<String> {
-    let proof = proof.iter().map(|place| match place.strip_prefix('/') {
+    let own = proof.iter().filter(|place| !place.starts_with("/@context"));
+    let proof = own.map(|place| match place.strip_prefix('/') {
         Some(rest) => format!("/proof/{rest}"),
         None => format!("/proof/{place}"),
     });

@@ -11,17 +11,21 @@
 //! | `contexts` | the JSON-LD contexts, never fetched |
 //! | `canonical` | JSON-LD to canonical N-Quads (RDFC-1.0), and what of the document lies outside them |
 //! | `jcs` | JSON canonicalisation (RFC 8785) |
-//! | `integrity` | Data Integrity proofs |
+//! | `integrity` | Data Integrity proofs, selective disclosure too |
+//! | `merkle` | Blockcerts: hash, path and anchors, offline |
+//! | `cbor` | the CBOR of proofs |
 //! | `pointer` | where in a document something stands |
 //! | `error` | the faults, and how they read |
 
 pub mod canonical;
+mod cbor;
 pub mod contexts;
 mod error;
 pub mod integrity;
 mod jcs;
 pub mod jws;
 pub mod keys;
+pub mod merkle;
 mod pointer;
 
-pub use error::{CanonicalFault, JwsFault, KeyFault, ProofFault};
+pub use error::{CanonicalFault, JwsFault, KeyFault, MerkleFault, ProofFault};

@@ -115,6 +115,12 @@ impl PinnedKey {
                 .is_some_and(|pinned| pinned.fingerprint() == fingerprint)
     }
 
+    /// Whether the entry holds an address of a block chain: bare, or as Blockcerts write it.
+    fn is_address(&self, address: &str) -> bool {
+        let bare = |text: &str| text.trim_start_matches("ecdsa-koblitz-pubkey:").to_owned();
+        bare(self.key.trim()) == bare(address)
+    }
+
     fn covers(&self, when: i64) -> bool {
         self.from.is_none_or(|from| from <= when) && self.until.is_none_or(|until| when <= until)
     }
@@ -201,4 +207,27 @@ pub(super) fn bind_hosted(register: &[TrustedIssuer], issuer: &str, addresses: &
     } else {
         Bound::fail(Message::new("evidence-issuer-other-host").with("issuer", short(issuer)))
     }
+}
+
+/// What the register says of those who signed a transaction: an address of a block chain is pinned as a key is.
+pub(super) fn bind_chain(
+    register: &[TrustedIssuer],
+    issuer: &str,
+    writers: &[String],
+    when: i64,
+) -> Bound {
+    for entry in register.iter().filter(|entry| entry.is(issuer)) {
+        let pinned = entry.keys.iter().any(|pinned| {
+            pinned.covers(when) && writers.iter().any(|writer| pinned.is_address(writer))
+        });
+        if pinned {
+            return Bound::pass(
+                entry,
+                ConfirmedBy::PinnedKey,
+                Message::new("evidence-issuer-pinned"),
+            );
+        }
+    }
+    let keys: Vec<String> = writers.iter().take(4).map(|writer| short(writer)).collect();
+    Bound::not_checked(Message::new("evidence-issuer-chain-keys").with("keys", keys.join(", ")))
 }

@@ -1,5 +1,6 @@
 //! What a document holds, counted before anything expands it: depth, text, objects, and every context it names. So nothing
-//! large is begun, and the JSON-LD reader never meets a context it would have to fetch.
+//! large is begun, and the JSON-LD reader never meets a context it would have to fetch, nor a keyword that no credential
+//! needs.
 
 use std::collections::BTreeSet;
 
@@ -11,24 +12,29 @@ use crate::badges::proofs::pointer::{Step, written};
 
 /// Levels of objects and lists. The JSON-LD reader recurses and re-reads per level.
 pub const MAX_DEPTH: usize = 64;
-/// Bytes of all names and texts.
-pub const MAX_TEXT: usize = 2 * 1024 * 1024;
-/// Objects; each gets a context of its own while it is read.
+/// Bytes of all names and texts; images may lie in them.
+pub const MAX_TEXT: usize = 8 * 1024 * 1024;
+/// Names and values.
+pub const MAX_ITEMS: usize = 100_000;
+/// Objects; each gets a context of its own while it is read, which takes most of the time.
 pub const MAX_OBJECTS: usize = 8_000;
 /// Contexts named or written out, over the whole document; the standards need three a credential.
 pub const MAX_CONTEXTS: usize = 256;
 /// Bytes of contexts that are written out, those they name included.
 pub const MAX_INLINE: usize = 64 * 1024;
-/// Bytes of written-out contexts times objects: each object may apply them anew.
-pub const MAX_APPLIED: usize = 32 * 1024 * 1024;
+/// Bytes of what is written for items: each may apply a written-out context, or repeat the identifier of its object.
+pub const MAX_APPLIED: usize = 64 * 1024 * 1024;
 
 /// What was counted.
 #[derive(Default, Debug)]
 pub(super) struct Census {
     objects: usize,
+    items: usize,
     text: usize,
     contexts: usize,
     inline: usize,
+    /// Bytes of identifiers, each as often as its object has members.
+    repeated: usize,
     /// Types that bring a context of their own, by the names the written-out contexts give them.
     pub(super) scoped: BTreeSet<String>,
 }
@@ -41,23 +47,20 @@ impl Census {
         }
         let mut census = Census::default();
         let mut pointer = Vec::new();
-        census.value(document, &mut pointer, 0)?;
-        if census.inline.saturating_mul(census.objects) > MAX_APPLIED {
+        census.value(document, &mut pointer)?;
+        let applied = census.inline.saturating_mul(census.items);
+        if applied.max(census.repeated) > MAX_APPLIED {
             return Err(CanonicalFault::TooMuchContext { limit: MAX_APPLIED });
         }
         Ok(census)
     }
 
-    fn deeper(depth: usize) -> Result<usize, CanonicalFault> {
-        if depth >= MAX_DEPTH {
-            return Err(CanonicalFault::TooDeep { limit: MAX_DEPTH });
+    fn item(&mut self, bytes: usize) -> Result<(), CanonicalFault> {
+        self.items += 1;
+        if self.items > MAX_ITEMS {
+            return Err(CanonicalFault::TooManyItems { limit: MAX_ITEMS });
         }
-        Ok(depth + 1)
-    }
-
-    fn text(&mut self, bytes: usize) -> Result<(), CanonicalFault> {
-        // A scalar costs something even where it has no text.
-        self.text = self.text.saturating_add(bytes + 1);
+        self.text = self.text.saturating_add(bytes);
         if self.text > MAX_TEXT {
             return Err(CanonicalFault::TooLong { limit: MAX_TEXT });
         }
@@ -68,58 +71,75 @@ impl Census {
         &mut self,
         value: &'v Value,
         pointer: &mut Vec<Step<'v>>,
-        depth: usize,
     ) -> Result<(), CanonicalFault> {
+        // Every level has its step, so the pointer is as long as the document is deep.
+        if pointer.len() > MAX_DEPTH {
+            return Err(CanonicalFault::TooDeep { limit: MAX_DEPTH });
+        }
+        self.item(value.as_str().map_or(0, str::len))?;
         match value {
-            Value::String(text) => self.text(text.len()),
             Value::Array(list) => {
-                let depth = Self::deeper(depth)?;
-                self.text(0)?;
                 for (at, value) in list.iter().enumerate() {
                     pointer.push(Step::At(at));
-                    self.value(value, pointer, depth)?;
+                    self.value(value, pointer)?;
                     pointer.pop();
                 }
-                Ok(())
             }
-            Value::Object(object) => {
-                let depth = Self::deeper(depth)?;
-                self.objects += 1;
-                if self.objects > MAX_OBJECTS {
-                    return Err(CanonicalFault::TooManyObjects { limit: MAX_OBJECTS });
-                }
-                for (name, value) in object {
-                    self.text(name.len())?;
-                    pointer.push(Step::Name(name));
-                    if name == "@context" {
-                        self.context(value, pointer, depth, None)?;
-                    } else {
-                        self.value(value, pointer, depth)?;
-                    }
-                    pointer.pop();
-                }
-                Ok(())
-            }
-            _ => self.text(0),
+            Value::Object(object) => self.object(object, pointer)?,
+            _ => {}
         }
+        Ok(())
     }
 
-    /// A context, or a list of them. `inside` says that it is part of another, so that its bytes count as written out.
+    fn object<'v>(
+        &mut self,
+        object: &'v Map<String, Value>,
+        pointer: &mut Vec<Step<'v>>,
+    ) -> Result<(), CanonicalFault> {
+        self.objects += 1;
+        if self.objects > MAX_OBJECTS {
+            return Err(CanonicalFault::TooManyObjects { limit: MAX_OBJECTS });
+        }
+        let before = self.items;
+        for (name, value) in object {
+            self.item(name.len())?;
+            pointer.push(Step::Name(name));
+            match name.as_str() {
+                "@context" => self.context(value, pointer, Whose::Node)?,
+                "@id" | "@type" | "@value" | "@language" | "@direction" => {
+                    self.value(value, pointer)?;
+                }
+                _ if name.starts_with('@') => {
+                    return Err(CanonicalFault::Keyword {
+                        pointer: written(pointer),
+                    });
+                }
+                _ => self.value(value, pointer)?,
+            }
+            pointer.pop();
+        }
+        for name in ["id", "@id"] {
+            let id = object.get(name).and_then(Value::as_str).unwrap_or_default();
+            let bytes = id.len().saturating_mul(self.items - before);
+            self.repeated = self.repeated.saturating_add(bytes);
+        }
+        Ok(())
+    }
+
+    /// A context, or a list of them.
     fn context<'v>(
         &mut self,
         context: &'v Value,
         pointer: &mut Vec<Step<'v>>,
-        depth: usize,
-        inside: Option<()>,
+        whose: Whose,
     ) -> Result<(), CanonicalFault> {
         if let Value::Array(list) = context {
-            let depth = Self::deeper(depth)?;
             for (at, context) in list.iter().enumerate() {
                 pointer.push(Step::At(at));
                 if context.is_array() {
                     return Err(unusable(pointer));
                 }
-                self.context(context, pointer, depth, inside)?;
+                self.context(context, pointer, whose)?;
                 pointer.pop();
             }
             return Ok(());
@@ -138,12 +158,12 @@ impl Census {
                         url: url.chars().take(300).collect(),
                         pointer: written(pointer),
                     })?;
-                match inside {
-                    Some(()) => self.inline(document.len()),
-                    None => self.text(url.len()),
+                match whose {
+                    Whose::Term => self.inline(document.len()),
+                    Whose::Node => self.item(url.len()),
                 }
             }
-            Value::Object(terms) => self.terms(terms, pointer, Self::deeper(depth)?),
+            Value::Object(terms) => self.terms(terms, pointer),
             _ => Err(unusable(pointer)),
         }
     }
@@ -152,27 +172,26 @@ impl Census {
         &mut self,
         terms: &'v Map<String, Value>,
         pointer: &mut Vec<Step<'v>>,
-        depth: usize,
     ) -> Result<(), CanonicalFault> {
+        if pointer.len() > MAX_DEPTH {
+            return Err(CanonicalFault::TooDeep { limit: MAX_DEPTH });
+        }
         for (term, definition) in terms {
             pointer.push(Step::Name(term));
             self.inline(term.len() + 2)?;
+            let address = definition.get("@id").unwrap_or(definition).as_str();
+            let standard = matches!(
+                (term.as_str(), address),
+                ("id", Some("@id")) | ("type", Some("@type"))
+            );
+            if !standard && address.is_some_and(|address| address.starts_with('@')) {
+                return Err(unusable(pointer));
+            }
             match definition {
-                _ if term == "@import" || definition.is_array() => return Err(unusable(pointer)),
-                Value::Object(members) => {
-                    let depth = Self::deeper(depth)?;
-                    for (name, value) in members {
-                        pointer.push(Step::Name(name));
-                        self.inline(name.len() + 2)?;
-                        if name == "@context" {
-                            self.scoped.insert(term.clone());
-                            self.context(value, pointer, depth, Some(()))?;
-                        } else {
-                            self.scalars(value, pointer)?;
-                        }
-                        pointer.pop();
-                    }
+                _ if matches!(term.as_str(), "@import" | "@base" | "@type") => {
+                    return Err(unusable(pointer));
                 }
+                Value::Object(members) => self.members(term, members, pointer)?,
                 _ => self.scalars(definition, pointer)?,
             }
             pointer.pop();
@@ -180,7 +199,31 @@ impl Census {
         Ok(())
     }
 
-    /// A value within a definition: a scalar, or a list of them (`@container`).
+    /// The members of a definition. What moves or drops members of the document is not read.
+    fn members<'v>(
+        &mut self,
+        term: &str,
+        members: &'v Map<String, Value>,
+        pointer: &mut Vec<Step<'v>>,
+    ) -> Result<(), CanonicalFault> {
+        for (name, value) in members {
+            pointer.push(Step::Name(name));
+            self.inline(name.len() + 2)?;
+            match name.as_str() {
+                "@context" => {
+                    self.scoped.insert(term.to_owned());
+                    self.context(value, pointer, Whose::Term)?;
+                }
+                "@nest" | "@reverse" | "@index" => return Err(unusable(pointer)),
+                "@container" if !plain_container(value) => return Err(unusable(pointer)),
+                _ => self.scalars(value, pointer)?,
+            }
+            pointer.pop();
+        }
+        Ok(())
+    }
+
+    /// A value within a definition: a scalar, or a list of texts (`@container`).
     fn scalars(&mut self, value: &Value, pointer: &[Step<'_>]) -> Result<(), CanonicalFault> {
         match value {
             Value::String(text) => self.inline(text.len() + 2),
@@ -199,6 +242,28 @@ impl Census {
             return Err(CanonicalFault::TooMuchContext { limit: MAX_INLINE });
         }
         Ok(())
+    }
+}
+
+/// Whether a context stands in a node, or in the definition of a term.
+#[derive(Clone, Copy)]
+enum Whose {
+    Node,
+    Term,
+}
+
+/// Lists, sets, languages and graphs; the others turn names of members into something else, or drop them.
+fn plain_container(container: &Value) -> bool {
+    let plain = |one: &Value| {
+        matches!(
+            one.as_str(),
+            Some("@set" | "@list" | "@language" | "@graph")
+        )
+    };
+    match container {
+        Value::Array(list) => list.iter().all(plain),
+        Value::Null => true,
+        one => plain(one),
     }
 }
 

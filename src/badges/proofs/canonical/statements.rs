@@ -40,7 +40,7 @@ pub(super) fn read(json: &str) -> Result<(Vec<Quad>, BTreeSet<String>), Canonica
 
 /// The numbers of the marks that do not arrive in any statement.
 pub(super) fn missing(text: &Text) -> Result<BTreeSet<usize>, CanonicalFault> {
-    let mut arrived = vec![false; text.places.len()];
+    let mut arrived = vec![false; text.marks];
     let mut arrive = |term: &str| {
         for mark in text.marks_in(term) {
             if let Some(place) = arrived.get_mut(mark) {

@@ -12,7 +12,7 @@ use serde_json::{Map, Number, Value};
 use sha2::{Digest as _, Sha256};
 
 use crate::badges::proofs::contexts;
-use crate::badges::proofs::pointer::{Step, written};
+use crate::badges::proofs::pointer::{Step, list};
 
 /// Types of the bundled contexts that bring a context of their own.
 static SCOPED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
@@ -44,8 +44,10 @@ fn find_scoped(context: &Value, scoped: &mut BTreeSet<String>) {
 pub(super) struct Text {
     /// JSON.
     pub(super) json: String,
-    /// Where each mark stands, by its number.
-    pub(super) places: Vec<String>,
+    /// How many marks it has; they are numbered from zero.
+    pub(super) marks: usize,
+    /// Where the marks stand that were asked for.
+    located: Vec<String>,
     /// Places that no statement covers whatever the contexts say.
     pub(super) outside: Vec<String>,
     mark: Option<String>,
@@ -58,6 +60,8 @@ enum Marking<'m> {
     All,
     /// Of the texts, those with these numbers, and they become the mark.
     Only(&'m BTreeSet<usize>),
+    /// None; but the places of these numbers are wanted.
+    Located(&'m BTreeSet<usize>),
 }
 
 impl Text {
@@ -84,6 +88,12 @@ impl Text {
         Self::write(document, scoped, self.mark.clone(), Marking::Only(numbers))
     }
 
+    /// The places of the marks with these numbers, as far as a list goes.
+    pub(super) fn places(&self, document: &Value, numbers: &BTreeSet<usize>) -> Vec<String> {
+        let located = Marking::Located(numbers);
+        Self::write(document, &BTreeSet::new(), self.mark.clone(), located).located
+    }
+
     fn write(
         document: &Value,
         scoped: &BTreeSet<String>,
@@ -93,7 +103,8 @@ impl Text {
         let mut writer = Writer {
             text: Text {
                 json: String::new(),
-                places: Vec::new(),
+                marks: 0,
+                located: Vec::new(),
                 outside: Vec::new(),
                 mark,
             },
@@ -146,12 +157,13 @@ impl<'v> Writer<'v, '_> {
         if self.text.mark.is_none() || text.starts_with("_:") {
             return self.string(text);
         }
-        let number = self.text.places.len();
+        let number = self.text.marks;
         let mark = self.mark();
         match self.marking {
             Marking::Only(numbers) if !numbers.contains(&number) || has_keyword_form(text) => {
                 self.string(text);
             }
+            Marking::Located(_) => self.string(text),
             Marking::Only(_) => self.string(&format!("urn:{mark}")),
             _ => self.string(&format!("{text}{mark}")),
         }
@@ -269,13 +281,17 @@ impl<'v> Writer<'v, '_> {
     }
 
     fn outside(&mut self) {
-        let place = written(&self.pointer);
-        self.text.outside.push(place);
+        list(&mut self.text.outside, &self.pointer);
     }
 
     fn mark(&mut self) -> String {
-        let number = self.text.places.len();
-        self.text.places.push(written(&self.pointer));
+        let number = self.text.marks;
+        self.text.marks += 1;
+        if let Marking::Located(numbers) = self.marking
+            && numbers.contains(&number)
+        {
+            list(&mut self.text.located, &self.pointer);
+        }
         let mark = self.text.mark.as_deref().unwrap_or_default();
         format!("{mark}.{number}.")
     }

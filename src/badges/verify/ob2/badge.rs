@@ -10,7 +10,7 @@ use crate::badges::verify::vc;
 
 /// Reads the badge class into the report. Pointers begin at `/badge`, wherever it came from.
 pub(super) fn read(check: &mut Check<'_>, assertion: &Value, badge: &Node, report: &mut Report) {
-    let value = &badge.value;
+    let value = badge.value();
     let alignments = vc::alignments(check, value, "/badge");
     report.achievements.push(Achieved {
         pointer: "/badge".to_owned(),

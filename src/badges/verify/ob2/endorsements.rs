@@ -32,8 +32,8 @@ pub(super) fn read(
     };
     take(value, "", true);
     if let Some(badge) = badge {
-        take(&badge.value, "/badge", false);
-        if let Some(issuer) = badge.value.get("issuer") {
+        take(badge.value(), "/badge", false);
+        if let Some(issuer) = badge.value().get("issuer") {
             take(issuer, "/badge/issuer", false);
         }
     }
@@ -58,8 +58,8 @@ fn one(check: &mut Check<'_>, value: &Value, pointer: String, about_it: bool) ->
         steps: Vec::new(),
     };
     let node = match value {
-        Value::String(url) => fetched(check, url, WantedFor::Endorsement).map(|node| node.value),
-        Value::Object(_) => Ok(value.clone().into()),
+        Value::String(url) => fetched(check, url, WantedFor::Endorsement),
+        Value::Object(_) => Ok(Node::Embedded(value.clone().into())),
         _ => Err((Verdict::Fail, Message::new("evidence-shape-object"))),
     };
     let node = match node {
@@ -75,7 +75,8 @@ fn one(check: &mut Check<'_>, value: &Value, pointer: String, about_it: bool) ->
             return seen;
         }
     };
-    let Some(mut report) = begin(&node) else {
+    let node = node.value();
+    let Some(mut report) = begin(node) else {
         seen.steps.push(Step {
             kind: StepKind::Shape,
             verdict: Verdict::Fail,
@@ -84,7 +85,7 @@ fn one(check: &mut Check<'_>, value: &Value, pointer: String, about_it: bool) ->
         });
         return seen;
     };
-    assertion(check, &node, Kind::Endorsement, None, &mut report);
+    assertion(check, node, Kind::Endorsement, None, &mut report);
     seen.issuer = report.issuer;
     seen.steps = report.steps;
     if let Some(claim) = node.get("claim").filter(|_| !about_it) {

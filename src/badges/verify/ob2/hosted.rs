@@ -60,7 +60,7 @@ pub(super) fn prove(
         report.note(Message::new("evidence-note-issuer-no-address"), None);
     }
     let mut addresses = vec![url, from.as_str()];
-    addresses.extend(issuer.from.as_deref());
+    addresses.extend(issuer.from());
     bind_hosted(check.register, issuer_id, &addresses)
 }
 

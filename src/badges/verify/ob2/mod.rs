@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::check::{Check, Found};
+use super::check::{Check, Document, Found};
 use super::issuer::Bound;
 use super::members::{at, each, id, owned, short, text, texts, types};
 use super::report::{IssuerSeen, Report, Standard, StepKind, Verdict};
@@ -21,17 +21,34 @@ use super::{WantedFor, blockcerts, recipient};
 use crate::badges::container::Content;
 use crate::error::Message;
 
-/// A node that was embedded or fetched.
+/// A node that was embedded, or fetched as a document.
 #[derive(Clone)]
-struct Node {
-    value: Rc<Value>,
-    /// Where it was fetched from, after redirects; `None` if it was embedded.
-    from: Option<String>,
+enum Node {
+    Embedded(Rc<Value>),
+    Fetched(Rc<Document>),
 }
 
 impl Node {
+    fn value(&self) -> &Value {
+        match self {
+            Node::Embedded(value) => value,
+            Node::Fetched(document) => match &document.content {
+                Content::Json(value) => value,
+                _ => &Value::Null,
+            },
+        }
+    }
+
     fn id(&self) -> Option<&str> {
-        id(&self.value)
+        id(self.value())
+    }
+
+    /// Where it was fetched from, after redirects; `None` if it was embedded.
+    fn from(&self) -> Option<&str> {
+        match self {
+            Node::Embedded(_) => None,
+            Node::Fetched(document) => Some(&document.final_url),
+        }
     }
 }
 
@@ -40,7 +57,7 @@ type Known = Result<Node, (Verdict, Message)>;
 
 /// Whether the payload of a JWS is an assertion or endorsement of Open Badges 2.0 rather than a verifiable credential.
 pub(super) fn is_signed(opened: &jwt::Opened) -> bool {
-    !vc::is_credential(&opened.credential) && opened.claims.get("vc").is_none()
+    !vc::is_credential(&opened.credential) && !opened.in_claim
 }
 
 /// A JSON document that is no verifiable credential.
@@ -63,19 +80,19 @@ pub(super) fn presented(check: &mut Check<'_>, value: &Value) -> Report {
 
 /// The payload of a JWS.
 pub(super) fn signed(check: &mut Check<'_>, opened: &jwt::Opened) -> Report {
-    let Some(mut report) = begin(&opened.claims) else {
-        return unknown(&opened.claims);
+    let Some(mut report) = begin(&opened.credential) else {
+        return unknown(&opened.credential);
     };
-    match shapes::kind(&opened.claims) {
+    match shapes::kind(&opened.credential) {
         Ok(kind @ (Kind::Assertion | Kind::Endorsement)) => {
-            assertion(check, &opened.claims, kind, Some(opened), &mut report);
+            assertion(check, &opened.credential, kind, Some(opened), &mut report);
         }
         Ok(_) => type_fault(
-            &opened.claims,
+            &opened.credential,
             Message::new("evidence-ob2-signed-definition"),
             &mut report,
         ),
-        Err(reason) => type_fault(&opened.claims, reason, &mut report),
+        Err(reason) => type_fault(&opened.credential, reason, &mut report),
     }
     report
 }
@@ -181,9 +198,9 @@ fn assertion(
         )
     });
     let holder = match &badge {
-        Some(Ok(badge)) => Ok(badge.value.clone()),
+        Some(Ok(badge)) => Ok(badge.value()),
         Some(Err(why)) => Err(why.clone()),
-        None => Ok(Rc::new(value.clone())),
+        None => Ok(value),
     };
     let issuer = match &holder {
         Ok(holder) => part(
@@ -210,8 +227,13 @@ fn assertion(
         }
     }
     let bound = if blockcerts::is_2(value) {
-        blockcerts::step(check, value, report);
-        Bound::not_checked(Message::new("evidence-issuer-chain"))
+        let issuer = issuer.as_ref().ok().and_then(|node| node.id());
+        blockcerts::steps(
+            check,
+            value,
+            issuer.or(blockcerts::issuer_of(value)),
+            report,
+        )
     } else {
         match token {
             Some(token) => signed::prove(check, value, token, &issuer, report),
@@ -236,7 +258,7 @@ fn assertion(
 }
 
 fn tell_issuer(
-    holder: &Result<Rc<Value>, (Verdict, Message)>,
+    holder: &Result<&Value, (Verdict, Message)>,
     issuer: &Known,
     bound: Bound,
     report: &mut Report,
@@ -250,7 +272,7 @@ fn tell_issuer(
     let id = profile.and_then(|node| node.id()).or(named);
     report.issuer = id.map(|id| IssuerSeen {
         id: id.to_owned(),
-        name: profile.and_then(|node| owned(&node.value, "name")),
+        name: profile.and_then(|node| owned(node.value(), "name")),
         confirmed: bound.confirmed,
     });
     report.step(StepKind::Issuer, bound.verdict, bound.reason, None);
@@ -268,10 +290,7 @@ fn part(
 ) -> Known {
     let pointer = at("", member);
     match node.get(member) {
-        Some(value @ Value::Object(_)) => Ok(Node {
-            value: Rc::new(value.clone()),
-            from: None,
-        }),
+        Some(value @ Value::Object(_)) => Ok(Node::Embedded(Rc::new(value.clone()))),
         Some(Value::String(url)) if is_uri(url) => {
             let found = fetched(check, url, purpose)?;
             if found.id() != Some(url.as_str()) {
@@ -282,12 +301,12 @@ fn part(
                     Some(pointer.clone()),
                 );
             }
-            match shapes::kind(&found.value) {
-                Ok(is) if is == kind => shapes::node(&found.value, &pointer, kind, faults),
+            match shapes::kind(found.value()) {
+                Ok(is) if is == kind => shapes::node(found.value(), &pointer, kind, faults),
                 Ok(_) => faults.add(
                     at(&pointer, "type"),
                     Message::new("evidence-shape-type")
-                        .with("found", short(&types(&found.value).join(", ")))
+                        .with("found", short(&types(found.value()).join(", ")))
                         .with(
                             "expected",
                             if kind == Kind::Badge {
@@ -313,10 +332,7 @@ fn fetched(check: &mut Check<'_>, url: &str, purpose: WantedFor) -> Known {
     let open = |reason| Err((Verdict::NotChecked, reason));
     match check.fetch(url, purpose) {
         Found::Document(document) => match &document.content {
-            Content::Json(value) => Ok(Node {
-                value: Rc::new(value.clone()),
-                from: Some(document.final_url.clone()),
-            }),
+            Content::Json(_) => Ok(Node::Fetched(document)),
             _ => open(Message::new("evidence-document-unreadable").with("url", short(url))),
         },
         Found::Gone => open(Message::new("evidence-document-gone").with("url", short(url))),
@@ -338,11 +354,11 @@ fn allows(issuer: &Node, assertion: &str) -> Result<(), Message> {
     let (Some(here), Some(issuer_id)) = (host(assertion), issuer.id()) else {
         return Err(Message::new("evidence-hosted-no-host"));
     };
-    let policy = issuer.value.get("verification").unwrap_or(&Value::Null);
+    let policy = issuer.value().get("verification").unwrap_or(&Value::Null);
     let origins = texts(policy, "allowedOrigins");
     let within = if origins.is_empty() {
         // A profile under a URN has no host; the one it was fetched from stands for it.
-        let own = host(issuer_id).or_else(|| host(issuer.from.as_deref()?));
+        let own = host(issuer_id).or_else(|| host(issuer.from()?));
         own.is_some_and(|own| own == here)
     } else {
         origins.iter().any(|origin| {

@@ -96,7 +96,7 @@ fn key_node(
         .or_else(|| token.header.get("kid"));
     let named = match (named, issuer) {
         (Some(named), _) => named.clone(),
-        (None, Ok(issuer)) => values(&issuer.value, "publicKey")
+        (None, Ok(issuer)) => values(issuer.value(), "publicKey")
             .next()
             .cloned()
             .ok_or((Verdict::Fail, Message::new("evidence-signed-no-key")))?,
@@ -104,17 +104,14 @@ fn key_node(
     };
     match named {
         Value::String(url) => fetched(check, &url, WantedFor::Key),
-        node @ Value::Object(_) => Ok(Node {
-            value: node.into(),
-            from: None,
-        }),
+        node @ Value::Object(_) => Ok(Node::Embedded(node.into())),
         _ => Err((Verdict::Fail, Message::new("evidence-key-no-method"))),
     }
 }
 
 /// The key, if the token is intact with it.
 fn intact(token: &jwt::Opened, node: &Node) -> Result<Key, (Verdict, Message)> {
-    let key = PublicKey::from_verification_method(&node.value).map_err(|fault| {
+    let key = PublicKey::from_verification_method(node.value()).map_err(|fault| {
         let keyless = unusable(&fault);
         (keyless.verdict, keyless.reason)
     })?;
@@ -122,8 +119,8 @@ fn intact(token: &jwt::Opened, node: &Node) -> Result<Key, (Verdict, Message)> {
     compact
         .verify(&key)
         .map_err(|fault| (Verdict::Fail, fault.message()))?;
-    let source = match &node.from {
-        Some(url) => Source::Web(url.clone()),
+    let source = match node.from() {
+        Some(url) => Source::Web(url.to_owned()),
         None => Source::Carried,
     };
     Ok(Key { key, source })
@@ -132,11 +129,11 @@ fn intact(token: &jwt::Opened, node: &Node) -> Result<Key, (Verdict, Message)> {
 /// The key says whose it is, and the profile says that it is one of its own. Only both together bind it.
 fn listed(key: &Node, issuer: &Node) -> Result<(), Message> {
     let issuer_id = issuer.id();
-    if issuer_id.is_none() || text(&key.value, "owner") != issuer_id {
+    if issuer_id.is_none() || text(key.value(), "owner") != issuer_id {
         return Err(Message::new("evidence-signed-owner"));
     }
     let key_id = key.id();
-    if values(&issuer.value, "publicKey").any(|known| id(known).is_some() && id(known) == key_id) {
+    if values(issuer.value(), "publicKey").any(|known| id(known).is_some() && id(known) == key_id) {
         Ok(())
     } else {
         Err(Message::new("evidence-signed-not-listed"))
@@ -150,7 +147,7 @@ fn revocation(check: &mut Check<'_>, assertion: &Value, issuer: &Known, report: 
         Ok(issuer) => issuer,
         Err((_, reason)) => return report.not_checked(kind, reason.clone()),
     };
-    let Some(url) = text(&issuer.value, "revocationList") else {
+    let Some(url) = text(issuer.value(), "revocationList") else {
         return report.pass(kind, Message::new("evidence-status-none"));
     };
     let list = match fetched(check, url, WantedFor::Status) {
@@ -158,7 +155,7 @@ fn revocation(check: &mut Check<'_>, assertion: &Value, issuer: &Known, report: 
         Err((_, reason)) => return report.not_checked(kind, reason),
     };
     let wanted = [own_id(assertion), text(assertion, "uid")];
-    let revoked = values(&list.value, "revokedAssertions").any(|entry| {
+    let revoked = values(list.value(), "revokedAssertions").any(|entry| {
         let named = [id(entry), text(entry, "uid")];
         named
             .iter()
@@ -168,7 +165,7 @@ fn revocation(check: &mut Check<'_>, assertion: &Value, issuer: &Known, report: 
     if revoked {
         report.fail(kind, Message::new("evidence-status-revoked"));
     } else if list
-        .value
+        .value()
         .get("revokedAssertions")
         .is_some_and(Value::is_array)
     {

@@ -83,11 +83,16 @@ fn unpack(packed: &[u8], first: u64, last: u64, needed: u64) -> Option<(Vec<u8>,
         if count == 0 {
             return Some((window, at));
         }
-        for byte in &buffer[..count] {
-            if (first..=last).contains(&at) {
-                window.push(*byte);
-            }
-            at += 1;
+        let end = at + u64::try_from(count).ok()?;
+        // The part of the window that lies in this piece.
+        let (from, to) = (first.max(at), last.saturating_add(1).min(end));
+        if from < to {
+            let (from, to) = (
+                usize::try_from(from - at).ok()?,
+                usize::try_from(to - at).ok()?,
+            );
+            window.extend_from_slice(buffer.get(from..to)?);
         }
+        at = end;
     }
 }

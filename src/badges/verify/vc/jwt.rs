@@ -14,10 +14,12 @@ use crate::error::{Explain, Message, Place};
 pub(in crate::badges::verify) struct Opened {
     pub token: String,
     pub header: Map<String, Value>,
-    /// The payload.
+    /// The claims `iss`, `jti`, `sub`, `nbf` and `exp`, as far as they are there.
     pub claims: Value,
-    /// The credential, completed by the claims that stand for its members.
+    /// The credential: the claim `vc`, completed by the claims that stand for its members, or the whole payload.
     pub credential: Value,
+    /// There is a claim `vc`.
+    pub in_claim: bool,
 }
 
 /// Takes a token apart.
@@ -26,31 +28,41 @@ pub(in crate::badges::verify) fn open(token: &str) -> Result<Opened, Message> {
         let compact = Compact::parse(token).map_err(|fault| fault.message())?;
         (compact.header().clone(), compact.payload().to_vec())
     };
-    let claims = json::read(&payload).map_err(|fault| match fault.place() {
+    let payload = json::read(&payload).map_err(|fault| match fault.place() {
         Some(Place::Line { line, column }) => Message::new("evidence-jwt-payload")
             .with("line", line)
             .with("column", column),
         _ => fault.message(),
     })?;
-    if !claims.is_object() {
+    let Value::Object(mut payload) = payload else {
         return Err(Message::new("evidence-jwt-object"));
-    }
-    let credential = completed(&claims);
+    };
+    let claims: Map<String, Value> = ["iss", "jti", "sub", "nbf", "exp"]
+        .into_iter()
+        .filter_map(|claim| Some((claim.to_owned(), payload.get(claim)?.clone())))
+        .collect();
+    let claims = Value::Object(claims);
+    let inner = match payload.get("vc") {
+        Some(Value::Object(_)) => payload.shift_remove("vc"),
+        _ => None,
+    };
+    let in_claim = inner.is_some();
+    let credential = match inner {
+        Some(inner) => completed(inner, &claims),
+        None => Value::Object(payload),
+    };
     Ok(Opened {
         token: token.to_owned(),
         header,
         claims,
         credential,
+        in_claim,
     })
 }
 
 /// What the claims say that the credential leaves out [VCDM 1.1, 6.3.1, decoding].
-fn completed(claims: &Value) -> Value {
-    let Some(inner @ Value::Object(_)) = claims.get("vc") else {
-        return claims.clone();
-    };
-    let mut credential = inner.clone();
-    let (from, until) = dates_of(inner);
+fn completed(mut credential: Value, claims: &Value) -> Value {
+    let (from, until) = dates_of(&credential);
     let texts = [("id", text(claims, "jti")), ("issuer", text(claims, "iss"))];
     for (member, said) in texts {
         if let Some(said) = said

@@ -9,6 +9,7 @@ mod proof;
 
 pub(super) use achieved::{alignments, step as alignment_step};
 pub(super) use dates::span;
+pub(super) use proof::{afford, unsigned};
 
 use serde_json::Value;
 
@@ -152,13 +153,13 @@ fn prove(check: &mut Check<'_>, secured: &Secured<'_>, report: &mut Report) {
     let credential = secured.credential();
     let issuer = credential.get("issuer");
     let issuer_id = issuer.and_then(id).map(str::to_owned);
-    let intact = match secured {
+    let proven = match secured {
         Secured::Embedded(value) => proof::embedded(check, value, report),
         Secured::Signed(opened) => proof::signed(check, opened, report),
     };
-    let mut bound: Option<Bound> = None;
+    let mut bound: Option<Bound> = proven.anchored;
     if let Some(issuer) = &issuer_id {
-        for proof in &intact {
+        for proof in &proven.intact {
             let this = super::issuer::bind(check.register, issuer, &proof.key, proof.when);
             bound = Some(match bound {
                 Some(before) => before.better(this),

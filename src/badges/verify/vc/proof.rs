@@ -7,12 +7,22 @@ use crate::badges::proofs::jws::Compact;
 use crate::badges::proofs::keys::PublicKey;
 use crate::badges::proofs::{ProofFault, integrity};
 use crate::badges::verify::check::Check;
+use crate::badges::verify::issuer::Bound;
 use crate::badges::verify::keys::{self, Key, Keyless, Source};
 use crate::badges::verify::members::{each, id, short, text};
 use crate::badges::verify::report::{Report, StepKind, Verdict};
+use crate::badges::verify::shape::is_uri;
 use crate::badges::verify::{blockcerts, bounds};
 use crate::case::time;
 use crate::error::{Code, Explain, Message};
+
+/// What the proofs of a credential come to.
+#[derive(Default)]
+pub(super) struct Proven {
+    pub intact: Vec<Intact>,
+    /// What the anchor of a Merkle proof says of the issuer.
+    pub anchored: Option<Bound>,
+}
 
 /// A proof that is intact: its key, and when it says to have been made.
 pub(super) struct Intact {
@@ -22,11 +32,7 @@ pub(super) struct Intact {
 }
 
 /// The proofs inside a credential.
-pub(super) fn embedded(
-    check: &mut Check<'_>,
-    credential: &Value,
-    report: &mut Report,
-) -> Vec<Intact> {
+pub(super) fn embedded(check: &mut Check<'_>, credential: &Value, report: &mut Report) -> Proven {
     let proofs = each(credential, "", "proof");
     if proofs.is_empty() {
         report.step(
@@ -35,18 +41,19 @@ pub(super) fn embedded(
             Message::new("evidence-proof-none"),
             Some("/proof".to_owned()),
         );
-        return Vec::new();
+        return Proven::default();
     }
     let count = proofs.len();
-    let mut intact = Vec::new();
+    let mut proven = Proven::default();
     for (pointer, proof) in proofs.into_iter().take(bounds::PROOFS) {
         if blockcerts::is_proof(proof) {
-            blockcerts::step(check, credential, report);
+            let issuer = credential.get("issuer").and_then(id);
+            proven.anchored = Some(blockcerts::steps(check, credential, issuer, report));
             continue;
         }
         match one(check, credential, proof) {
             Ok((found, reason, outdated)) => {
-                intact.push(found);
+                proven.intact.push(found);
                 if let Some(kind) = outdated {
                     report.note(
                         Message::new("evidence-note-deprecated").with("kind", kind),
@@ -66,7 +73,7 @@ pub(super) fn embedded(
             Message::new("evidence-proof-too-many").with("limit", bounds::PROOFS),
         );
     }
-    intact
+    proven
 }
 
 fn fail(reason: Message) -> Keyless {
@@ -91,12 +98,7 @@ fn one(check: &mut Check<'_>, credential: &Value, proof: &Value) -> Result<Found
     if !proof.is_object() {
         return Err(fail(Message::new("evidence-proof-object")));
     }
-    let suite = integrity::suite(proof).map_err(|_| {
-        let kind = text(proof, "type").unwrap_or_default();
-        let suite = text(proof, "cryptosuite").unwrap_or_default();
-        let name = format!("{kind} {suite}");
-        open(Message::new("evidence-proof-kind").with("kind", short(name.trim())))
-    })?;
+    let suite = integrity::suite(proof).map_err(|fault| fault_of(&fault))?;
     if text(proof, "proofPurpose") != Some("assertionMethod") {
         return Err(fail(Message::new("evidence-proof-purpose")));
     }
@@ -129,15 +131,20 @@ fn fault_of(fault: &ProofFault) -> Keyless {
     }
 }
 
-/// The places that the signature leaves out: whoever holds the credential may write anything there.
+/// The places that the signature leaves out: whoever holds the credential may write anything there. What has no place
+/// is only counted, since it may be somebody's words.
 pub(in crate::badges::verify) fn unsigned(places: &[String]) -> Message {
     const SHOWN: usize = 10;
-    let mut shown: Vec<String> = places
-        .iter()
+    let mut pointers = places.iter().filter(|place| place.starts_with('/'));
+    let mut shown: Vec<String> = pointers
+        .by_ref()
         .take(SHOWN)
         .map(|place| short(place))
         .collect();
-    if places.len() > SHOWN {
+    if shown.is_empty() {
+        return Message::new("evidence-proof-unsigned-terms").with("count", places.len());
+    }
+    if pointers.next().is_some() {
         shown.push("…".to_owned());
     }
     Message::new("evidence-proof-unsigned").with("places", shown.join(", "))
@@ -180,7 +187,10 @@ fn issued(credential: &Value) -> Option<i64> {
 }
 
 /// Takes the cost of canonicalising a document from what is left.
-fn afford(check: &mut Check<'_>, document: &Value) -> Result<(), Keyless> {
+pub(in crate::badges::verify) fn afford(
+    check: &mut Check<'_>,
+    document: &Value,
+) -> Result<(), Keyless> {
     let mut left = check.signed_values;
     if !count(document, &mut left) {
         return Err(open(
@@ -205,7 +215,7 @@ fn count(value: &Value, left: &mut usize) -> bool {
 }
 
 /// The signature of a JWT around the credential.
-pub(super) fn signed(check: &mut Check<'_>, opened: &Opened, report: &mut Report) -> Vec<Intact> {
+pub(super) fn signed(check: &mut Check<'_>, opened: &Opened, report: &mut Report) -> Proven {
     let kind = StepKind::Proof;
     let agree = jwt::claims_agree(opened, report);
     let issuer = opened.credential.get("issuer").and_then(id);
@@ -214,15 +224,19 @@ pub(super) fn signed(check: &mut Check<'_>, opened: &Opened, report: &mut Report
             let reason = intact_reason(&key).with("kind", "JWT");
             report.pass(kind, reason);
             let when = issued(&opened.credential).unwrap_or(check.now);
-            if agree {
+            let intact = if agree {
                 vec![Intact { key, when }]
             } else {
                 Vec::new()
+            };
+            Proven {
+                intact,
+                anchored: None,
             }
         }
         Err(Keyless { verdict, reason }) => {
             report.step(kind, verdict, reason, None);
-            Vec::new()
+            Proven::default()
         }
     }
 }
@@ -249,28 +263,38 @@ fn header_key(
     opened: &Opened,
     issuer: Option<&str>,
 ) -> Option<Result<Key, Keyless>> {
-    let jwk = opened.header.get("jwk");
-    let kid = opened.header.get("kid").and_then(Value::as_str);
-    if let Some(jwk) = jwk {
-        let carried = PublicKey::from_jwk(jwk)
+    let carried = opened.header.get("jwk").map(|jwk| {
+        PublicKey::from_jwk(jwk)
             .map(|key| Key {
                 key,
                 source: Source::Carried,
             })
-            .map_err(|fault| keys::unusable(&fault));
-        return Some(carried);
-    }
-    let kid = match (kid, issuer) {
+            // Every algorithm that is allowed has a kind of key that is known.
+            .map_err(|fault| fail(fault.message()))
+    });
+    let kid = opened.header.get("kid").and_then(Value::as_str);
+    let address = match (kid, issuer) {
         (Some(kid), Some(issuer)) if kid.starts_with('#') && issuer.starts_with("did:") => {
-            format!("{issuer}{kid}")
+            Some(format!("{issuer}{kid}"))
         }
-        (Some(kid), _) if kid.contains(':') => kid.to_owned(),
-        (_, Some(issuer)) if issuer.starts_with("did:key:") || issuer.starts_with("did:jwk:") => {
-            issuer.to_owned()
+        (Some(kid), _) if is_uri(kid) => Some(kid.to_owned()),
+        // Without a name the issuer's DID may be the key.
+        (None, Some(issuer))
+            if issuer.starts_with("did:key:") || issuer.starts_with("did:jwk:") =>
+        {
+            Some(issuer.to_owned())
         }
-        _ => return None,
+        _ => None,
     };
-    Some(keys::of_address(check, &kid))
+    let found = address.map(|address| keys::of_address(check, &address));
+    match (found, carried) {
+        // The key at its address is worth more than the one that came along; but that still says what is intact.
+        (Some(Err(keyless)), Some(carried)) if keyless.verdict == Verdict::NotChecked => {
+            Some(carried)
+        }
+        (Some(found), _) => Some(found),
+        (None, carried) => carried,
+    }
 }
 
 /// A pinned key of the issuer that verifies the token, where the register holds the key itself.

@@ -1,0 +1,111 @@
+//! What the bundled contexts call things: addresses of terms and the names they have, prefixes and what they stand for.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use crate::badges::proofs::contexts;
+
+/// The names of the bundle.
+pub(super) static BUNDLED: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let mut bundled = Vocabulary::default();
+    for document in contexts::documents() {
+        if let Ok(document) = serde_json::from_str::<Value>(document)
+            && let Some(context) = document.get("@context")
+        {
+            bundled.learn(context, &BTreeMap::new());
+        }
+    }
+    bundled
+});
+
+/// Prefixes may stand for each other; no context goes further than this.
+const MAX_PREFIXES: usize = 4;
+
+/// Names and addresses.
+#[derive(Default, Debug)]
+pub(super) struct Vocabulary {
+    /// The names of each address.
+    names: BTreeMap<String, BTreeSet<String>>,
+    /// The addresses of each name.
+    addresses: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Vocabulary {
+    /// Takes in a context with the contexts inside it. `around` are the terms in force around it.
+    fn learn(&mut self, context: &Value, around: &BTreeMap<String, String>) {
+        match context {
+            Value::Array(list) => list.iter().for_each(|one| self.learn(one, around)),
+            Value::Object(terms) => {
+                let mut known = around.clone();
+                known.extend(terms.iter().filter_map(|(term, definition)| {
+                    Some((term.clone(), address_of(definition)?.to_owned()))
+                }));
+                for (term, definition) in terms.iter().filter(|(term, _)| !term.starts_with('@')) {
+                    let address = address_of(definition).unwrap_or(term);
+                    let address = written_out(address, |prefix| known.get(prefix).cloned());
+                    let names = self.names.entry(address.clone()).or_default();
+                    names.insert(term.clone());
+                    let addresses = self.addresses.entry(term.clone()).or_default();
+                    addresses.insert(address);
+                    if let Some(scoped) = definition.get("@context") {
+                        self.learn(scoped, &known);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an address has names here, and this is not one of them.
+    pub(super) fn calls_otherwise(&self, address: &str, name: &str) -> bool {
+        self.names
+            .get(address)
+            .is_some_and(|names| !names.contains(name))
+    }
+
+    /// Whether a name has addresses here, and this is not one of them. Prefixes may be chosen freely: no reader looks for
+    /// them.
+    pub(super) fn means_otherwise(&self, name: &str, address: &str) -> bool {
+        let is_prefix = |address: &String| address.ends_with(['#', '/', ':']);
+        self.addresses.get(name).is_some_and(|addresses| {
+            !addresses.contains(address) && !addresses.iter().all(is_prefix)
+        })
+    }
+
+    /// The addresses of a name.
+    pub(super) fn meanings(&self, name: &str) -> impl Iterator<Item = &str> {
+        self.addresses
+            .get(name)
+            .into_iter()
+            .flatten()
+            .map(String::as_str)
+    }
+}
+
+/// The address a definition gives, as written.
+pub(super) fn address_of(definition: &Value) -> Option<&str> {
+    match definition {
+        Value::String(address) => Some(address),
+        Value::Object(members) => members.get("@id")?.as_str(),
+        _ => None,
+    }
+}
+
+/// An address with its prefixes written out; a term in place of an address stands for the address of the term.
+pub(super) fn written_out(address: &str, of_term: impl Fn(&str) -> Option<String>) -> String {
+    let mut address = address.to_owned();
+    for _ in 0..MAX_PREFIXES {
+        let next = match address.split_once(':') {
+            None => of_term(&address),
+            Some((_, rest)) if rest.starts_with("//") => None,
+            Some((prefix, rest)) => of_term(prefix).map(|base| format!("{base}{rest}")),
+        };
+        match next {
+            Some(next) if next != address => address = next,
+            _ => break,
+        }
+    }
+    address
+}
