@@ -6,6 +6,9 @@
 //! is data (`problems`) beside its result. The whole language is written down in `schema/schema.graphql`; a test
 //! compares.
 
+mod aligned;
+mod alignment_changes;
+mod alignment_queries;
 mod associations;
 mod badges;
 mod checks;
@@ -27,10 +30,12 @@ mod mutation;
 mod organisations;
 mod pages;
 mod payloads;
+mod picking;
 mod problems;
 mod proposal;
 mod query;
 mod reports;
+mod resolving;
 mod rubrics;
 mod search;
 mod similar;
@@ -52,16 +57,21 @@ use crate::state::{App, Caller};
 pub use context::RequestContext;
 
 /// The executable schema.
-pub type Schema =
-    async_graphql::Schema<query::Query, mutation::Mutation, subscription::Subscription>;
+pub type Schema = async_graphql::Schema<
+    alignment_queries::QueryRoot,
+    mutation::Mutation,
+    subscription::Subscription,
+>;
 
 /// Deepest nesting the parser follows; beyond it a query is refused before it is measured.
 const MAX_RECURSION: usize = 100;
 /// Directives on one field.
 const MAX_DIRECTIVES: usize = 20;
 
-fn builder() -> SchemaBuilder<query::Query, mutation::Mutation, subscription::Subscription> {
-    Schema::build(query::Query, mutation::Mutation, subscription::Subscription)
+fn builder()
+-> SchemaBuilder<alignment_queries::QueryRoot, mutation::Mutation, subscription::Subscription> {
+    let queries = alignment_queries::QueryRoot(query::Query, alignment_queries::AlignmentQueries);
+    Schema::build(queries, mutation::Mutation, subscription::Subscription)
 }
 
 /// The schema with the limits of the settings.

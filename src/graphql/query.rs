@@ -29,7 +29,7 @@ use crate::graph;
 pub struct Query;
 
 /// What can be asked.
-#[Object]
+#[Object(name = "CoreQueries")]
 impl Query {
     /// Who asks, as the registry sees it.
     async fn viewer(&self) -> Viewer {

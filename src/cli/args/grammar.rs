@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command as Clap, value_parser};
 
-use super::{CheckFormat, FailOn, NAME, mirror, search};
+use super::{CheckFormat, FailOn, NAME, lint_badges, mirror, search};
 use crate::access::Role;
 use crate::config::{Config, Flags, SETTINGS, Scope, Setting, is_slug};
 use crate::error::Message;
@@ -50,6 +50,7 @@ impl Grammar {
             .subcommand(self.export())
             .subcommand(search::grammar(self))
             .subcommand(self.check())
+            .subcommand(lint_badges::grammar(self))
             .subcommand(self.config())
             .subcommand(self.key())
             .subcommand(mirror::grammar(self))
