@@ -11,6 +11,7 @@ mod fetch;
 mod import;
 mod import_report;
 mod key;
+mod lint_badges;
 mod mirror;
 mod search;
 mod verify;
@@ -94,6 +95,7 @@ fn run(invocation: Invocation, language: &mut Language) -> Result<(), Problem> {
         )),
         Command::Search(args) => runtime.block_on(search::run(config, language, &args)),
         Command::Verify(args) => runtime.block_on(verify::run(config, language, &args)),
+        Command::LintBadges(args) => runtime.block_on(lint_badges::run(config, language, &args)),
         Command::Mirror(command) => runtime.block_on(mirror::run(config, language, command)),
         Command::Check {
             source,

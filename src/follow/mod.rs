@@ -51,6 +51,13 @@ impl Followers {
         }
     }
 
+    /// Waits until the graph has seen more than a position. Never ends once the follower is gone.
+    pub async fn beyond(&self, seq: i64) {
+        if self.graph.clone().wait_for(|&at| at > seq).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
     /// Whether both readings have come up to the head of the log since the start.
     pub fn is_ready(&self) -> bool {
         *self.ready.borrow()

@@ -20,6 +20,7 @@ use crate::case::time;
 use crate::error::{Code, Message, Place, Problem};
 use crate::graph;
 use crate::graph::{Badge, Edge, EdgeRef};
+use crate::registry::aligning::Aligned;
 
 /// What stands at an end.
 #[derive(Clone)]
@@ -352,6 +353,19 @@ impl Alignment {
     pub fn ends_at(&self, key: &Uuid) -> bool {
         self.0.edge.destination == *key
     }
+}
+
+/// An alignment that is held here, its ends as they are meant.
+pub fn held_alignment(request: &RequestContext, aligned: &Aligned) -> Option<Alignment> {
+    let snapshot = request.snapshot();
+    let framework = snapshot.framework(request.viewer(), aligned.document)?;
+    let edge = framework.alignment(&aligned.association)?;
+    let edge = Edge {
+        origin: snapshot.meant(edge.origin),
+        destination: snapshot.meant(edge.destination),
+        ..edge.clone()
+    };
+    Alignment::of(&Association::new(framework, edge))
 }
 
 fn alignments(request: &RequestContext, key: &Uuid, direction: Direction) -> Vec<Alignment> {

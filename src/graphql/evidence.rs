@@ -11,6 +11,7 @@ use serde_json::Value;
 use super::context::RequestContext;
 use super::mutation::answer;
 use super::problems::{ProblemPlace, Refused};
+use super::resolving::AlignmentVerdict;
 use crate::badges::verify::{
     self, Achieved, EndorsementSeen, Report, ResultSeen, StepKind, Verdict,
 };
@@ -366,8 +367,8 @@ pub struct EvidenceItem {
     pointer: String,
     /// The alignment as stated, in the form of Open Badges 3.0.
     stated: Json<Value>,
-    /// What it means here: resolved, ambiguous, superseded, broken.
-    verdict: String,
+    /// What it means here.
+    verdict: AlignmentVerdict,
     /// Why.
     reason: String,
     /// Identifier of what is meant.
@@ -394,7 +395,7 @@ fn item(request: &RequestContext, met: &ItemMet) -> EvidenceItem {
         described_only: met.described_only,
         pointer: met.pointer.clone(),
         stated: Json(met.alignment.to_ob3()),
-        verdict: met.resolution.verdict.word().to_owned(),
+        verdict: met.resolution.verdict.into(),
         reason: request.say(&met.resolution.reason.message()),
         identifier: met.key().map(|key| key.to_string()),
         target: met.target.as_ref().map(|target| Json(target.to_ob3())),

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
 
+use super::aligned::{AlignedFrom, Include, OriginKind, aligned_from};
 use super::associations::{Alignment, Association, alignments_to, associations};
 use super::context::RequestContext;
 use super::courses::Course;
@@ -245,6 +246,31 @@ impl Item {
             before,
         }
         .page(&list, Alignment::key, Alignment::clone)?)
+    }
+
+    /// Alignments of badge classes, courses and outcomes that point here, or at what belongs to it, the nearest first.
+    #[graphql(complexity = "20 + cost(first, last, child_complexity)")]
+    #[allow(clippy::too_many_arguments)]
+    async fn aligned_from(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "From where; only from the item itself where absent.")] include: Option<
+            Vec<Include>,
+        >,
+        #[graphql(desc = "Only of these kinds.")] kinds: Option<Vec<OriginKind>>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+        #[graphql(desc = "At most so many from the end.")] last: Option<i32>,
+        #[graphql(desc = "Only before this cursor.")] before: Option<String>,
+    ) -> Result<Page<AlignedFrom>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        let request = RequestContext::of(ctx)?;
+        aligned_from(request, self.brief().key, include, kinds, &window)
     }
 
     /// Its credit facts, where it is a course, module or programme.

@@ -6,6 +6,9 @@
 //! is data (`problems`) beside its result. The whole language is written down in `schema/schema.graphql`; a test
 //! compares.
 
+mod aligned;
+mod alignment_changes;
+mod alignment_queries;
 mod associations;
 mod badges;
 mod checks;
@@ -28,10 +31,12 @@ mod mutation;
 mod organisations;
 mod pages;
 mod payloads;
+mod picking;
 mod problems;
 mod proposal;
 mod query;
 mod reports;
+mod resolving;
 mod rubrics;
 mod search;
 mod similar;
@@ -56,7 +61,11 @@ pub use context::RequestContext;
 /// What can be asked.
 #[derive(MergedObject, Default)]
 #[graphql(name = "Query")]
-pub struct Queries(query::Query, trust::TrustQuery);
+pub struct Queries(
+    query::Query,
+    alignment_queries::AlignmentQueries,
+    trust::TrustQuery,
+);
 
 /// What can be changed.
 #[derive(MergedObject, Default)]

@@ -3,11 +3,15 @@
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, Result, SimpleObject};
+use uuid::Uuid;
 
+use super::aligned::{AlignedFrom, aligned_from};
 use super::associations::AssociationEnd;
+use super::context::RequestContext;
 use super::frameworks::Framework;
 use super::ids::id_of;
 use super::items::Item;
+use super::pages::{Page, Window, cost};
 use crate::case::key::key;
 use crate::case::model;
 use crate::graph;
@@ -53,8 +57,10 @@ pub struct Criterion {
 
 /// A cell of a rubric (CFRubricCriterionLevel).
 #[derive(SimpleObject)]
-#[graphql(name = "RubricLevel")]
+#[graphql(complex, name = "RubricLevel")]
 pub struct Level {
+    /// Id.
+    id: ID,
     /// Identifier, as received.
     identifier: String,
     /// The name of the level.
@@ -65,6 +71,8 @@ pub struct Level {
     feedback: Option<String>,
     /// Points.
     score: Option<f64>,
+    #[graphql(skip)]
+    key: Uuid,
 }
 
 impl Rubric {
@@ -99,7 +107,11 @@ impl Criterion {
             category: criterion.category,
             description: criterion.description,
             weight: criterion.weight.and_then(|weight| weight.as_f64()),
-            levels: criterion.levels.into_iter().map(Level::of).collect(),
+            levels: criterion
+                .levels
+                .into_iter()
+                .map(|level| Level::of(framework, level))
+                .collect(),
             framework: Arc::clone(framework),
             judged: criterion.item_uri,
         }
@@ -112,8 +124,11 @@ impl Criterion {
 }
 
 impl Level {
-    fn of(level: model::Level) -> Self {
+    fn of(framework: &graph::Framework, level: model::Level) -> Self {
+        let key = key(framework.nodes[0].key, &level.identifier);
         Level {
+            id: id_of(framework.document, &key).into(),
+            key,
             identifier: level.identifier,
             quality: level.quality,
             description: level.description,
@@ -123,8 +138,45 @@ impl Level {
     }
 }
 
+/// What points at a row or a cell of a rubric.
+#[ComplexObject]
+impl Level {
+    /// Alignments of badge classes, courses and outcomes that point here.
+    #[graphql(complexity = "20 + cost(first, None, child_complexity)")]
+    async fn aligned_from(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+    ) -> Result<Page<AlignedFrom>> {
+        let window = Window {
+            first,
+            after,
+            ..Window::default()
+        };
+        aligned_from(RequestContext::of(ctx)?, self.key, None, None, &window)
+    }
+}
+
 #[ComplexObject]
 impl Criterion {
+    /// Alignments of badge classes, courses and outcomes that point here.
+    #[graphql(complexity = "20 + cost(first, None, child_complexity)")]
+    async fn aligned_from(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "At most so many from the start.")] first: Option<i32>,
+        #[graphql(desc = "Only after this cursor.")] after: Option<String>,
+    ) -> Result<Page<AlignedFrom>> {
+        let window = Window {
+            first,
+            after,
+            ..Window::default()
+        };
+        let own = key(self.framework.nodes[0].key, &self.identifier);
+        aligned_from(RequestContext::of(ctx)?, own, None, None, &window)
+    }
+
     /// The framework it stands in.
     async fn framework(&self) -> Framework {
         Framework(Arc::clone(&self.framework))
@@ -136,11 +188,7 @@ impl Criterion {
             return Ok(None);
         };
         let judged = key(self.framework.nodes[0].key, &link.identifier);
-        let end = AssociationEnd::resolve(
-            super::context::RequestContext::of(ctx)?,
-            Some(&self.framework),
-            judged,
-        );
+        let end = AssociationEnd::resolve(RequestContext::of(ctx)?, Some(&self.framework), judged);
         Ok(end.as_item())
     }
 }

@@ -1,9 +1,10 @@
-//! Subscriptions: the progress of an import.
+//! Subscriptions: the progress of an import, and changes of what alignments mean.
 
 use async_graphql::{Context, ID, Result, Subscription};
 use futures_util::Stream;
 use futures_util::stream::unfold;
 
+use super::alignment_changes::{AlignmentChange, changes};
 use super::context::RequestContext;
 use super::imports::ImportJob;
 use crate::error::Problem;
@@ -43,5 +44,17 @@ impl Subscription {
                 Some((ImportJob::of(&job.id, state), (job, states, false, over)))
             },
         ))
+    }
+
+    /// Changes of what alignments mean: a target was superseded, removed, found at last. Those the viewer may read, in the order
+    /// of the log, from `after` on, else from now on.
+    async fn alignment_changes(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "Only of this issuer or institution (slug).")] issuer: Option<String>,
+        #[graphql(desc = "Only after this `position`: that of the last change seen.")]
+        after: Option<i64>,
+    ) -> Result<impl Stream<Item = AlignmentChange>> {
+        Ok(changes(RequestContext::of(ctx)?, issuer.as_deref(), after)?)
     }
 }

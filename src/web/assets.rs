@@ -26,9 +26,10 @@ pub struct Asset {
 }
 
 /// The files, each after those it imports.
-const SOURCES: [(&str, &str); 12] = [
+const SOURCES: [(&str, &str); 14] = [
     ("site.css", include_str!("assets/site.css")),
     ("explorer.css", include_str!("assets/explorer.css")),
+    ("picker.css", include_str!("assets/picker.css")),
     ("icon.svg", include_str!("assets/icon.svg")),
     ("dom.js", include_str!("assets/dom.js")),
     ("schema.js", include_str!("assets/schema.js")),
@@ -39,6 +40,7 @@ const SOURCES: [(&str, &str); 12] = [
     ("transport.js", include_str!("assets/transport.js")),
     ("result.js", include_str!("assets/result.js")),
     ("explorer.js", include_str!("assets/explorer.js")),
+    ("picker.js", include_str!("assets/picker.js")),
 ];
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {

@@ -7,6 +7,7 @@ mod assets;
 mod entity;
 mod examples;
 mod pages;
+mod picker;
 mod template;
 
 #[cfg(test)]
@@ -16,13 +17,15 @@ use actix_web::web;
 
 pub use entity::{FRAMEWORK_QUERY, ITEM_QUERY, entity_page, explorer_address};
 
-/// Mounts `/`, `/explorer` and `/assets/{name}`.
+/// Mounts `/`, `/explorer`, `/picker` and `/assets/{name}`.
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .route("/", web::get().to(pages::front))
         .route("/", web::head().to(pages::front))
         .route("/explorer", web::get().to(pages::explorer))
         .route("/explorer", web::head().to(pages::explorer))
+        .route("/picker", web::get().to(picker::picker))
+        .route("/picker", web::head().to(picker::picker))
         .route("/assets/{name}", web::get().to(pages::asset))
         .route("/assets/{name}", web::head().to(pages::asset));
 }

@@ -47,7 +47,12 @@ pub struct Chosen {
 
 impl Chosen {
     fn of(app: &App, request: &HttpRequest, asked: &Asked) -> Self {
-        let explicit = asked.lang.as_deref().and_then(Language::from_tag);
+        Chosen::tagged(app, request, asked.lang.as_deref())
+    }
+
+    /// The visitor's choice by a tag, else by the request.
+    pub(super) fn tagged(app: &App, request: &HttpRequest, tag: Option<&str>) -> Self {
+        let explicit = tag.and_then(Language::from_tag);
         let language = explicit.unwrap_or_else(|| Caller::anonymous(app, request).language);
         Chosen {
             language,

@@ -29,12 +29,20 @@ fn browser() -> PathBuf {
 }
 
 /// What is in a page after its scripts have run.
-struct Page {
-    dom: String,
+pub struct Page {
+    pub dom: String,
 }
 
 impl Page {
-    fn open(served: &Served, path: &str, accepted: &str) -> Page {
+    pub fn open(served: &Served, path: &str, accepted: &str) -> Page {
+        let (page, log) = Page::at(&served.url(path), accepted);
+        // A refusal of the content security policy is a defect of the page.
+        assert!(!log.contains("Content Security Policy"), "{log}");
+        page
+    }
+
+    /// A page at any address, and what the browser logged.
+    pub fn at(address: &str, accepted: &str) -> (Page, String) {
         let profile = tempfile::tempdir().unwrap();
         let mut command = Command::new(browser());
         command.args([
@@ -57,20 +65,18 @@ impl Page {
         ]);
         command
             .arg(format!("--virtual-time-budget={SETTLED}"))
-            .args(["--dump-dom", &served.url(path)]);
+            .args(["--dump-dom", address]);
         let output = command.stdin(Stdio::null()).output().unwrap();
         let (dom, log) = (
             String::from_utf8(output.stdout).unwrap(),
             String::from_utf8_lossy(&output.stderr),
         );
         assert!(output.status.success() && dom.contains("</html>"), "{log}");
-        // A refusal of the content security policy is a defect of the page.
-        assert!(!log.contains("Content Security Policy"), "{log}");
-        Page { dom }
+        (Page { dom }, log.into_owned())
     }
 
     /// Start tag and content of the first element that has this id, up to the end tag of its kind.
-    fn element(&self, kind: &str, id: &str) -> (&str, &str) {
+    pub fn element(&self, kind: &str, id: &str) -> (&str, &str) {
         let at = self
             .dom
             .find(&format!("id=\"{id}\""))
@@ -96,7 +102,7 @@ impl Page {
 }
 
 /// The text of a piece of HTML.
-fn text(html: &str) -> String {
+pub fn text(html: &str) -> String {
     let mut text = String::new();
     for piece in html.split('<').enumerate().map(|(n, piece)| {
         if n == 0 {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::builder::{NonEmptyStringValueParser, PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, Command as Clap, value_parser};
 
-use super::{CheckFormat, FailOn, NAME, mirror, search, verify};
+use super::{CheckFormat, FailOn, NAME, lint_badges, mirror, search, verify};
 use crate::access::Role;
 use crate::config::{Config, Flags, SETTINGS, Scope, Setting, is_slug};
 use crate::error::Message;
@@ -51,6 +51,7 @@ impl Grammar {
             .subcommand(search::grammar(self))
             .subcommand(self.check())
             .subcommand(verify::grammar(self))
+            .subcommand(lint_badges::grammar(self))
             .subcommand(self.config())
             .subcommand(self.key())
             .subcommand(mirror::grammar(self))

@@ -6,11 +6,13 @@
 //! and the file.
 
 mod grammar;
+mod lint_badges;
 mod mirror;
 mod refusal;
 mod search;
 mod verify;
 
+pub use lint_badges::{FailOnVerdict, LintArgs};
 pub use mirror::{AddMirror, MirrorCommand};
 pub use search::SearchArgs;
 pub use verify::VerifyArgs;
@@ -82,6 +84,8 @@ pub enum Command {
         /// From which level on the run fails.
         fail_on: FailOn,
     },
+    /// Look at the alignments of badges in a file.
+    LintBadges(LintArgs),
     /// Write a framework to a file.
     Export {
         /// Identifier of the document.
@@ -281,6 +285,7 @@ fn command_of(name: &str, action: &str, leaf: &ArgMatches) -> Option<Command> {
                 .or_else(|| word("machine").map(Holder::Machine))?,
         },
         "search" => Command::Search(Box::new(search::command_of(leaf))),
+        "lint-badges" => Command::LintBadges(lint_badges::command_of(leaf)?),
         "mirror" => Command::Mirror(mirror::command_of(action, leaf)?),
         "verify" => Command::Verify(verify::command_of(leaf)?),
         "check" => Command::Check {

@@ -379,3 +379,62 @@ impl Touched {
         }
     }
 }
+
+/// A change of what an alignment means, as it stands in the log.
+#[derive(Clone, Debug)]
+pub struct VerdictEvent {
+    /// Its position.
+    pub seq: i64,
+    /// When it was noticed, microseconds since 1970 UTC.
+    pub at: i64,
+    /// What was meant before.
+    pub before: VerdictChange,
+    /// What is meant after.
+    pub after: VerdictChange,
+}
+
+/// Positions of the log that are looked through at once.
+const STRETCH: i64 = 20_000;
+/// Events that are read at once.
+const PAGE: i64 = 500;
+
+impl Registry {
+    /// Events after a position that the viewer may read, of one organisation or of all, and the position up to which was read.
+    ///
+    /// # Errors
+    /// The store fails.
+    pub async fn alignment_events(
+        &self,
+        viewer: &Viewer,
+        organisation: Option<i64>,
+        after: i64,
+    ) -> Result<(Vec<VerdictEvent>, i64), Problem> {
+        let head = self.graph.snapshot().seq;
+        let up_to = head.min(after.saturating_add(STRETCH)).max(after);
+        let viewer = viewer.clone();
+        self.store
+            .read(move |connection| {
+                let found = log::of_kind(connection, KIND, after, up_to, PAGE)?;
+                let full = found.len() as i64 == PAGE;
+                let last = found.last().map(|change| change.seq);
+                let seen = last.filter(|_| full).unwrap_or(up_to);
+                let readable = found.into_iter().filter(|change| {
+                    let visibility = Visibility::parse(&change.visibility);
+                    viewer.may_read(visibility, change.organisation_id)
+                        && organisation.is_none_or(|wanted| change.organisation_id == wanted)
+                });
+                Ok((readable.filter_map(event).collect(), seen))
+            })
+            .await
+    }
+}
+
+fn event(change: log::Change) -> Option<VerdictEvent> {
+    let read = |state: Option<String>| serde_json::from_str(&state?).ok();
+    Some(VerdictEvent {
+        seq: change.seq,
+        at: change.at,
+        before: read(change.before)?,
+        after: read(change.after)?,
+    })
+}

@@ -25,6 +25,8 @@ const MOST_OFFERED: usize = 3;
 pub struct Linted {
     /// Where it stands.
     pub place: Place,
+    /// JSON pointer within the line, for a file with a badge in each line.
+    pub pointer: Option<String>,
     /// The alignment, as written.
     pub alignment: Alignment,
     /// Which standard it is written in.
@@ -46,8 +48,7 @@ impl Linted {
     }
 }
 
-/// What an alignment should be: at its successors, its candidates or its suggestions, or at its target in the words of the
-/// framework where address or name differ.
+/// What an alignment should be: at its successors, its candidates or its suggestions. What resolves stays as it is.
 pub fn should_be(
     snapshot: &Snapshot,
     viewer: &Viewer,
@@ -115,6 +116,7 @@ impl Registry {
             *lint.counts.entry(resolution.verdict).or_default() += 1;
             lint.entries.push(Linted {
                 place: placed.place,
+                pointer: placed.pointer,
                 alignment: placed.alignment,
                 standard: match placed.second {
                     true => Standard::Ob2,

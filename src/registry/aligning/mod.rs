@@ -10,9 +10,9 @@ mod lint;
 mod picking;
 mod reverse;
 
-pub use follow::{Followed, VerdictChange};
+pub use follow::{Followed, VerdictChange, VerdictEvent};
 pub use health::{Aligned, Health, HealthEntry};
-pub use lint::{Lint, Linted};
+pub use lint::{Lint, Linted, should_be};
 pub use picking::{Code, Picked, Standard, finished, named, picked};
 pub use reverse::{Include, OriginKind, Reached, Step};
 
