@@ -30,6 +30,7 @@ mod payloads;
 mod problems;
 mod proposal;
 mod query;
+mod records;
 mod reports;
 mod rubrics;
 mod search;
