@@ -77,14 +77,14 @@ macro_rules! catalogue {
 fn sources(language: Language) -> [(&'static str, &'static str); ROOMS] {
     match language {
         Language::En => {
-            catalogue!("en": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql", "sheets", "linked", "check", "imports", "net", "mirrors", "records")
+            catalogue!("en": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql", "sheets", "linked", "check", "imports", "net", "mirrors", "proofs", "evidence", "records")
         }
         Language::Ja => {
-            catalogue!("ja": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql", "sheets", "linked", "check", "imports", "net", "mirrors", "records")
+            catalogue!("ja": "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql", "sheets", "linked", "check", "imports", "net", "mirrors", "proofs", "evidence", "records")
         }
     }
 }
-const ROOMS: usize = 17;
+const ROOMS: usize = 19;
 
 static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::En));
 static JA: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::Ja));

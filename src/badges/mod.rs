@@ -1,11 +1,14 @@
 //! Badges: what a definition and an issuer hold, the life of a definition, images, and the two renderings as Open Badges.
 
 pub mod alignment;
+pub mod container;
 pub mod definition;
 pub mod image;
 pub mod issuer;
+pub mod proofs;
 pub mod render;
 pub mod status;
+pub mod verify;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};

@@ -11,6 +11,7 @@ mod relevance;
 
 mod aliases;
 mod check;
+mod evidence;
 mod finding;
 mod imports;
 mod mirrors;
