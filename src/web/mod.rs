@@ -4,8 +4,10 @@
 //! ([`pages`]). The explorer is a client of `/graphql` like any other and knows nothing a stranger's client could not.
 
 mod assets;
+mod badge;
 mod entity;
 mod examples;
+mod issuer;
 mod pages;
 mod template;
 
@@ -16,13 +18,15 @@ use actix_web::web;
 
 pub use entity::{FRAMEWORK_QUERY, ITEM_QUERY, entity_page, explorer_address};
 
-/// Mounts `/`, `/explorer` and `/assets/{name}`.
+/// Mounts `/`, `/explorer`, `/issuers/{slug}` and `/assets/{name}`.
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .route("/", web::get().to(pages::front))
         .route("/", web::head().to(pages::front))
         .route("/explorer", web::get().to(pages::explorer))
         .route("/explorer", web::head().to(pages::explorer))
+        .route("/issuers/{slug}", web::get().to(issuer::issuer))
+        .route("/issuers/{slug}", web::head().to(issuer::issuer))
         .route("/assets/{name}", web::get().to(pages::asset))
         .route("/assets/{name}", web::head().to(pages::asset));
 }

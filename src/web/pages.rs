@@ -46,7 +46,7 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    fn of(app: &App, request: &HttpRequest, asked: &Asked) -> Self {
+    pub(super) fn of(app: &App, request: &HttpRequest, asked: &Asked) -> Self {
         let explicit = asked.lang.as_deref().and_then(Language::from_tag);
         let language = explicit.unwrap_or_else(|| Caller::anonymous(app, request).language);
         Chosen {

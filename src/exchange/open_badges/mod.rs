@@ -50,7 +50,8 @@ pub fn recognises(bytes: &[u8]) -> bool {
 /// # Errors
 /// Only what concerns the file as a whole: its size, its syntax, that nothing in it is a badge.
 pub fn read(bytes: &[u8], holder: &str) -> Result<Vec<Incoming>, Problem> {
-    if bytes.len() > MAX_FILE {
+    // An image may be larger than the badge in it.
+    if bytes.len() > MAX_FILE && !unpack::is_baked(bytes) {
         return Err(OpenBadgesError::FileTooLarge { bytes: bytes.len() }.into());
     }
     let mut found = Vec::new();

@@ -5,8 +5,9 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::{Map, Value};
 
 use super::{OpenBadgesError, Raw, RawKind};
+use crate::badges::container::{self, Content};
 use crate::badges::definition::list;
-use crate::error::Place;
+use crate::error::{Explain as _, Place};
 
 /// Members that only templates of the one platform have.
 const CREDLY: [&str; 4] = [
@@ -179,7 +180,7 @@ fn payload(token: &[u8]) -> Option<Value> {
 }
 
 /// PNG or SVG.
-fn is_baked(bytes: &[u8]) -> bool {
+pub(super) fn is_baked(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\x89PNG")
         || (text(bytes).first() == Some(&b'<')
             && bytes
@@ -188,12 +189,19 @@ fn is_baked(bytes: &[u8]) -> bool {
                 .any(|four| four.eq_ignore_ascii_case(b"<svg")))
 }
 
-/// The badge in an image.
+/// The badge in an image. An image of 2.0 may hold the address of an assertion only.
 fn baked(bytes: &[u8]) -> Result<Value, OpenBadgesError> {
     if !is_baked(bytes) {
         return Err(OpenBadgesError::NoBadge);
     }
-    Err(OpenBadgesError::NoBadge)
+    let opened = container::open(bytes).map_err(|fault| OpenBadgesError::NotBaked {
+        reason: fault.message(),
+    })?;
+    match opened.content {
+        Content::Json(value) => Ok(value),
+        Content::Jws(token) => payload(token.as_bytes()).ok_or(OpenBadgesError::NoBadge),
+        Content::Address(url) => Ok(serde_json::json!({ "type": "Assertion", "badge": url })),
+    }
 }
 
 /// The definitions a value is or holds.

@@ -202,10 +202,14 @@ impl Registry {
     async fn follow_addresses(&self, incoming: &mut [Incoming], holder: &str) {
         let mut left = MAX_FETCHES;
         for row in incoming {
-            if let Err(OpenBadgesError::Elsewhere { url }) = &row.read {
+            // An image leads to its assertion, an assertion to its badge.
+            for _ in 0..2 {
+                let Err(OpenBadgesError::Elsewhere { url }) = &row.read else {
+                    break;
+                };
                 let url = url.clone();
                 if left == 0 {
-                    continue;
+                    break;
                 }
                 left -= 1;
                 match self.fetched(&url).await {

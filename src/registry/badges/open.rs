@@ -50,6 +50,10 @@ impl Registry {
         record.insert("copy".to_owned(), copy.is_some().into());
         record.insert("holder".to_owned(), facts.issuer.slug.as_str().into());
         record.insert("holderName".to_owned(), facts.issuer.name.as_str().into());
+        let image = facts.body.more.image.as_ref();
+        let path = image.and_then(|image| image.sha256.as_ref());
+        let path = path.map(|hash| format!("/images/{hash}"));
+        record.insert("imagePath".to_owned(), path.into());
         let history = serde_json::to_value(&facts.body.history).unwrap_or_default();
         record.insert("history".to_owned(), history);
         let named = |keys: Vec<Uuid>| {

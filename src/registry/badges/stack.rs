@@ -8,15 +8,16 @@ use uuid::Uuid;
 use super::BADGE_CLASS;
 use crate::access::{Actor, Right, Viewer, Visibility};
 use crate::case::facts::AssociationFacts;
-use crate::case::model::AssociationType;
+use crate::case::model::Association;
 use crate::error::{Code, Explain, Message, Problem};
-use crate::graph::Snapshot;
 use crate::registry::catalogue::{self, Draft, Holder};
+use crate::registry::copies::{CopyPlan, json};
 use crate::registry::courses::{TableOutcome, writes_for};
 use crate::registry::error::RegistryError;
 use crate::registry::{Registry, TRIES};
+use crate::store::backend::AnyConnection;
 use crate::store::log;
-use crate::store::rows::{AssociationRow, DocumentRow};
+use crate::store::rows::{AssociationRow, BadgeRow, DocumentRow, ItemRow, OrganisationRow};
 
 /// A part and its whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,45 +80,10 @@ impl Registry {
         let mut tries = 0;
         loop {
             tries += 1;
-            let (part, whole, holder) = self.ends(actor, input.part, input.whole)?;
-            let snapshot = self.graph.snapshot();
-            let viewer = Viewer::Member(actor.clone());
-            if let Some(path) = cycle(&snapshot, &viewer, &part, &whole) {
-                return Err(StackError::Cycle { path }.into());
-            }
-            let registry = self.clone();
-            let facts = AssociationFacts {
-                part_role: input.role.clone().filter(|role| !role.trim().is_empty()),
-                essential: input.essential,
-                ..AssociationFacts::default()
-            };
-            let sequence = input.sequence;
+            let (registry, actor_, wanted) = (self.clone(), actor.clone(), input.clone());
             let plan = self
                 .store
-                .read(move |connection| {
-                    let association = catalogue::part_of(
-                        &registry,
-                        &holder.organisation.slug,
-                        (&part.key, &part.title),
-                        (&whole.key, &whole.title, whole.badge.then_some(BADGE_CLASS)),
-                        sequence,
-                        facts,
-                    );
-                    // The place in the order is input; the plan of a catalogue keeps what is there.
-                    let there = existing(connection, &registry, &holder, &association.identifier)?;
-                    let draft = Draft {
-                        items: Vec::new(),
-                        associations: vec![association.clone()],
-                    };
-                    let mut plan =
-                        catalogue::plan(connection, &registry, &holder, draft, log::now())?;
-                    if let Some(old) = there
-                        && old.sequence_number != sequence.map(i64::from)
-                    {
-                        plan = resequenced(plan, old, sequence);
-                    }
-                    Ok(plan)
-                })
+                .read(move |connection| planned(connection, &registry, &actor_, &wanted))
                 .await?;
             match self.write_plans(actor, vec![plan], vec![input.part]).await {
                 Err(problem) if problem.code == Code::Conflict && tries < TRIES => {}
@@ -137,20 +103,13 @@ impl Registry {
         whole: Uuid,
     ) -> Result<TableOutcome, Problem> {
         actor.require(Right::Edit)?;
-        let (part, whole, holder) = self.ends(actor, part, whole)?;
-        let registry = self.clone();
-        let key = part.key;
+        let (registry, actor_) = (self.clone(), actor.clone());
         let plan = self
             .store
             .read(move |connection| {
-                let association = catalogue::part_of(
-                    &registry,
-                    &holder.organisation.slug,
-                    (&part.key, &part.title),
-                    (&whole.key, &whole.title, None),
-                    None,
-                    AssociationFacts::default(),
-                );
+                let (part, whole, holder) = ends(connection, &actor_, part, whole)?;
+                let facts = AssociationFacts::default();
+                let association = association(&registry, &holder, &part, &whole, None, facts);
                 let row = existing(connection, &registry, &holder, &association.identifier)?
                     .ok_or_else(|| RegistryError::NotFound {
                         what: "part",
@@ -167,33 +126,85 @@ impl Registry {
                 ))
             })
             .await?;
-        self.write_plans(actor, vec![plan], vec![key]).await
+        self.write_plans(actor, vec![plan], vec![part]).await
     }
+}
 
-    /// Both ends, and the catalogue the association stands in: that of drafts where either end is one.
-    fn ends(&self, actor: &Actor, part: Uuid, whole: Uuid) -> Result<(End, End, Holder), Problem> {
-        let snapshot = self.graph.snapshot();
-        let viewer = Viewer::Member(actor.clone());
-        let part = end(&snapshot, &viewer, part)
-            .filter(|end| end.badge)
-            .ok_or_else(|| not_found(&part))?;
-        let whole = end(&snapshot, &viewer, whole).ok_or_else(|| not_found(&whole))?;
-        writes_for(actor, snapshot.slug(whole.organisation))?;
-        let organisation = snapshot
-            .organisation(whole.organisation)
-            .map(|row| (**row).clone())
-            .ok_or_else(|| not_found(&whole.key))?;
-        let visibility = if part.private || whole.private {
-            Visibility::Private
-        } else {
-            Visibility::Public
-        };
-        let holder = Holder {
-            organisation,
-            visibility,
-        };
-        Ok((part, whole, holder))
+fn planned(
+    connection: &mut AnyConnection,
+    registry: &Registry,
+    actor: &Actor,
+    input: &PartInput,
+) -> Result<CopyPlan, Problem> {
+    let (part, whole, holder) = ends(connection, actor, input.part, input.whole)?;
+    if let Some(path) = cycle(connection, &part, &whole)? {
+        return Err(StackError::Cycle { path }.into());
     }
+    let facts = AssociationFacts {
+        part_role: input.role.clone().filter(|role| !role.trim().is_empty()),
+        essential: input.essential,
+        ..AssociationFacts::default()
+    };
+    let association = association(registry, &holder, &part, &whole, input.sequence, facts);
+    let there = existing(connection, registry, &holder, &association.identifier)?;
+    let draft = Draft {
+        items: Vec::new(),
+        associations: vec![association],
+    };
+    let plan = catalogue::plan(connection, registry, &holder, draft, log::now())?;
+    // The place in the order is input; the plan of a catalogue keeps what is there.
+    Ok(match there {
+        Some(old) if old.sequence_number != input.sequence.map(i64::from) => {
+            resequenced(plan, old, input.sequence)
+        }
+        _ => plan,
+    })
+}
+
+fn association(
+    registry: &Registry,
+    holder: &Holder,
+    part: &End,
+    whole: &End,
+    sequence: Option<i32>,
+    facts: AssociationFacts,
+) -> Association {
+    catalogue::part_of(
+        registry,
+        &holder.organisation.slug,
+        (&part.key, &part.title),
+        (&whole.key, &whole.title, whole.badge.then_some(BADGE_CLASS)),
+        sequence,
+        facts,
+    )
+}
+
+/// Both ends, and the catalogue the association stands in: that of drafts where either end is one.
+fn ends(
+    connection: &mut AnyConnection,
+    actor: &Actor,
+    part: Uuid,
+    whole: Uuid,
+) -> Result<(End, End, Holder), Problem> {
+    let viewer = Viewer::Member(actor.clone());
+    let part = end(connection, &viewer, part)?
+        .filter(|end| end.badge)
+        .ok_or_else(|| not_found(&part))?;
+    let whole = end(connection, &viewer, whole)?.ok_or_else(|| not_found(&whole))?;
+    let organisation = OrganisationRow::by_ids(connection, &[whole.organisation])?
+        .pop()
+        .ok_or_else(|| not_found(&whole.key))?;
+    writes_for(actor, &organisation.slug)?;
+    let visibility = if part.private || whole.private {
+        Visibility::Private
+    } else {
+        Visibility::Public
+    };
+    let holder = Holder {
+        organisation,
+        visibility,
+    };
+    Ok((part, whole, holder))
 }
 
 fn not_found(key: &Uuid) -> RegistryError {
@@ -203,56 +214,70 @@ fn not_found(key: &Uuid) -> RegistryError {
     }
 }
 
-fn end(snapshot: &Snapshot, viewer: &Viewer, key: Uuid) -> Option<End> {
-    if let Some(badge) = snapshot.badge(viewer, &key) {
-        return Some(End {
+fn end(connection: &mut AnyConnection, viewer: &Viewer, key: Uuid) -> Result<Option<End>, Problem> {
+    let keys = [key.to_string()];
+    if let Some(row) = BadgeRow::by_keys(connection, &keys)?.pop() {
+        let visibility = Visibility::parse(&row.visibility);
+        let seen = viewer.may_read(visibility, row.organisation_id);
+        return Ok(seen.then_some(End {
             key,
-            title: badge.row.name.clone(),
-            private: badge.row.visibility == "private",
+            title: row.name,
+            private: visibility == Visibility::Private,
             badge: true,
-            organisation: badge.row.organisation_id,
-        });
+            organisation: row.organisation_id,
+        }));
     }
-    let place = snapshot.resolve(viewer, &key)?;
-    let (framework, node) = snapshot.at(viewer, place)?;
-    (framework.purpose == "catalogue").then(|| End {
-        key,
-        title: node.code.as_deref().unwrap_or(&node.statement).to_owned(),
-        private: framework.visibility == Visibility::Private,
-        badge: false,
-        organisation: framework.organisation,
-    })
+    for row in ItemRow::by_keys(connection, &keys)? {
+        let document = DocumentRow::by_ids(connection, &[row.document_id])?.pop();
+        let catalogue =
+            |document: &DocumentRow| document.purpose == "catalogue" && document.visible_to(viewer);
+        if let Some(document) = document.filter(catalogue) {
+            return Ok(Some(End {
+                key,
+                title: row.code.unwrap_or(row.identifier),
+                private: document.visibility == "private",
+                badge: false,
+                organisation: document.organisation_id,
+            }));
+        }
+    }
+    Ok(None)
 }
 
-/// The names along the way from the part over the whole back to the part, if there is one.
-fn cycle(snapshot: &Snapshot, viewer: &Viewer, part: &End, whole: &End) -> Option<String> {
-    let mut waiting = VecDeque::from([(whole.key, vec![part.title.clone(), whole.title.clone()])]);
-    let mut seen = HashSet::from([whole.key]);
+/// The names along the way from the part over the whole back to the part, if there is one. Whoever asserts a step, it is one.
+fn cycle(
+    connection: &mut AnyConnection,
+    part: &End,
+    whole: &End,
+) -> Result<Option<String>, Problem> {
     if part.key == whole.key {
-        return Some(format!("{} → {}", part.title, whole.title));
+        return Ok(Some(format!("{} → {}", part.title, whole.title)));
     }
+    let (target, start) = (part.key.to_string(), whole.key.to_string());
+    let mut waiting =
+        VecDeque::from([(start.clone(), vec![part.title.clone(), whole.title.clone()])]);
+    let mut seen = HashSet::from([start]);
     while let Some((key, path)) = waiting.pop_front() {
-        for edge in snapshot.edges(viewer, &key) {
-            let next = edge.destination;
-            if edge.edge.kind != AssociationType::IsPartOf || edge.origin != key {
+        for row in AssociationRow::touching(connection, &key)? {
+            if row.kind != "isPartOf" || row.origin_key != key {
                 continue;
             }
-            let name =
-                end(snapshot, viewer, next).map_or_else(|| next.to_string(), |end| end.title);
+            let body: Option<Association> = serde_json::from_str(&row.body).ok();
+            let name = body.map_or_else(String::new, |body| body.destination_node_uri.title);
             let path: Vec<String> = path.iter().cloned().chain([name]).collect();
-            if next == part.key {
-                return Some(path.join(" → "));
+            if row.destination_key == target {
+                return Ok(Some(path.join(" → ")));
             }
-            if seen.insert(next) {
-                waiting.push_back((next, path));
+            if seen.insert(row.destination_key.clone()) {
+                waiting.push_back((row.destination_key, path));
             }
         }
     }
-    None
+    Ok(None)
 }
 
 fn existing(
-    connection: &mut crate::store::backend::AnyConnection,
+    connection: &mut AnyConnection,
     registry: &Registry,
     holder: &Holder,
     identifier: &str,
@@ -266,11 +291,7 @@ fn existing(
 }
 
 /// The plan with another place in the order.
-fn resequenced(
-    mut plan: crate::registry::copies::CopyPlan,
-    old: AssociationRow,
-    sequence: Option<i32>,
-) -> crate::registry::copies::CopyPlan {
+fn resequenced(mut plan: CopyPlan, old: AssociationRow, sequence: Option<i32>) -> CopyPlan {
     let associations = &mut plan.delta.associations;
     let mut new = match associations.updated.pop() {
         Some((_, new)) => new,
@@ -279,9 +300,9 @@ fn resequenced(
             old.clone()
         }
     };
-    if let Ok(mut body) = serde_json::from_str::<crate::case::model::Association>(&new.body) {
+    if let Ok(mut body) = serde_json::from_str::<Association>(&new.body) {
         body.sequence_number = sequence;
-        new.body = crate::registry::copies::json(&body);
+        new.body = json(&body);
         new.sequence_number = sequence.map(i64::from);
     }
     associations.updated.push((old, new));

@@ -51,12 +51,9 @@ records-own = This badge is defined here. Change it with saveBadgeClass; a copy 
 ## On the command line and in plans
 records-plan-head = { $count } badge definitions; nothing has been written yet.
 records-taken-head = { $count } badge definitions.
-records-row-note = { $label }: { $note }
-records-option-of-frameworks = { $option } is for frameworks; it means nothing for badge definitions.
 
 ## Pages
 records-page-issuer = Issuer
-records-page-status = Status
 records-page-draft = Draft: only its organisation sees this page.
 records-page-published = Published { $at }
 records-page-published-plain = Published
@@ -64,7 +61,6 @@ records-page-retired = Retired { $at }: it is awarded no more.
 records-page-because = Reason: { $reason }
 records-page-copy = A copy held by { $holder }. It is defined and issued elsewhere.
 records-page-original = The original
-records-page-description = Description
 records-page-criteria = Criteria
 records-page-alignments = Alignments
 records-page-results = Results
@@ -85,5 +81,3 @@ records-page-specialization = Specialisation
 records-page-contact = Contact
 records-page-badges = Badges
 records-page-keys = Public keys
-records-page-identifiers = Identifiers
-records-page-endorsements = Endorsements

@@ -51,12 +51,9 @@ records-own = このバッジはここで定義されています。変更には
 ## コマンドラインと計画
 records-plan-head = バッジ定義 { $count } 件。まだ何も書き込んでいません。
 records-taken-head = バッジ定義 { $count } 件。
-records-row-note = { $label }：{ $note }
-records-option-of-frameworks = { $option } はフレームワーク用の指定です。バッジ定義には意味がありません。
 
 ## ページ
 records-page-issuer = 発行者
-records-page-status = 状態
 records-page-draft = 下書きです。この組織の人だけが見られます。
 records-page-published = 公開：{ $at }
 records-page-published-plain = 公開中
@@ -64,7 +61,6 @@ records-page-retired = 廃止：{ $at }。新たに授与されることはあ�
 records-page-because = 理由：{ $reason }
 records-page-copy = { $holder } が保管している写しです。定義と発行は別の場所で行われています。
 records-page-original = 原本
-records-page-description = 説明
 records-page-criteria = 取得条件
 records-page-alignments = 対応付け
 records-page-results = 結果の記述
@@ -85,5 +81,3 @@ records-page-specialization = 専門
 records-page-contact = 連絡先
 records-page-badges = バッジ
 records-page-keys = 公開鍵
-records-page-identifiers = 識別子
-records-page-endorsements = 推薦
