@@ -83,8 +83,8 @@ macro_rules! catalogues {
 
 catalogues!(
     "error", "case", "credit", "cli", "registry", "rest", "search", "web", "exchange", "graphql",
-    "sheets", "linked", "check", "imports", "net", "mirrors", "proofs", "evidence", "aligns",
-    "trust"
+    "sheets", "linked", "check", "imports", "net", "mirrors", "proofs", "evidence", "records",
+    "aligns", "trust"
 );
 
 static EN: LazyLock<FluentBundle<FluentResource>> = LazyLock::new(|| bundle(Language::En));

@@ -1,14 +1,22 @@
-//! Badge classes: what one holds. Rendering as Open Badges, the alignment resolver and credentials as evidence come here.
+//! Badges: what a definition and an issuer hold, the life of a definition, images, and the two renderings as Open Badges.
 
 pub mod alignment;
 pub mod container;
+pub mod definition;
+pub mod image;
+pub mod issuer;
 pub mod proofs;
+pub mod render;
 pub mod resolve;
 pub mod stated;
+pub mod status;
 pub mod verify;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+use self::definition::Definition;
+use self::status::Status;
 
 /// A badge class as it is kept; the row's columns are projections of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -63,4 +71,59 @@ pub struct BadgeBody {
     /// Cells of a spreadsheet that have no other home.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub cells: Map<String, Value>,
+    /// Everything else that the standards and others say of it.
+    #[serde(flatten)]
+    pub more: Definition,
+    /// What became of it.
+    #[serde(flatten)]
+    pub history: History,
+}
+
+/// What became of a definition; nothing of it is input.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct History {
+    /// Where in its life it is; the row's word decides.
+    pub status: Status,
+    /// Key of the version it follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub follows: Option<String>,
+    /// When it was published (RFC 3339).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub published_at: Option<String>,
+    /// When its wording was last corrected after that.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corrected_at: Option<String>,
+    /// When it was retired.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retired_at: Option<String>,
+    /// Why.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retired_because: Option<String>,
+}
+
+impl BadgeBody {
+    /// The members in which two records differ, whatever became of them: what the issuer says otherwise.
+    pub fn differing(&self, other: &BadgeBody) -> Vec<String> {
+        let said = |body: &BadgeBody| {
+            let body = BadgeBody {
+                history: History::default(),
+                ..body.clone()
+            };
+            match serde_json::to_value(body) {
+                Ok(Value::Object(members)) => members,
+                _ => Map::new(),
+            }
+        };
+        let (one, two) = (said(self), said(other));
+        let mut names: Vec<String> = one
+            .keys()
+            .chain(two.keys())
+            .filter(|name| one.get(*name) != two.get(*name))
+            .cloned()
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
 }

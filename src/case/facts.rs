@@ -116,6 +116,9 @@ pub struct AssociationFacts {
     /// The alignment as a badge states it, word by word, where it came from a badge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub stated: Option<BadgeAlignment>,
+    /// On `isPartOf`: what the part is for the whole, in the issuer's words (`core`, `elective`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub part_role: Option<String>,
     /// On `isChildOf`: the child overlaps its siblings, so their shares are not added.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub overlapping: bool,

@@ -6,15 +6,19 @@ use std::path::Path;
 
 use super::args::ImportArgs;
 use super::fetch::fetched;
-use super::import_report::{outcome_json, package_report, plan_json, plan_report, table_report};
+use super::import_report::{
+    badges_report, outcome_json, package_report, plan_json, plan_report, table_report,
+};
 use super::{say, unreadable};
 use crate::access::{Actor, Viewer, Visibility};
+use crate::badges::container;
 use crate::config::Config;
 use crate::error::{Code, Message, Place, Problem};
 use crate::exchange::framework::ReadOptions;
 use crate::exchange::{self, Format, badges, courses, institutions};
 use crate::locale::{Language, text};
 use crate::registry::Registry;
+use crate::registry::badges::ImportBadges;
 use crate::registry::imports::{
     FileSource, ImportOptions, ImportSource, Job, LARGEST_WHOLE, Phase,
 };
@@ -58,12 +62,32 @@ pub(super) async fn run(
             let file = fetched
                 .as_ref()
                 .map_or(file.as_path(), |fetched| fetched.path());
-            work.file(&config, open(file)?).await?
+            match badges_of(file)? {
+                Some(bytes) => work.badges(&config, bytes).await?,
+                None => work.file(&config, open(file)?).await?,
+            }
         }
         // The command line asks for one of them.
         (None, None) => String::new(),
     };
     say(&report)
+}
+
+/// The bytes of a file that holds badge definitions; `None` for any other. Only what begins like one is read whole.
+fn badges_of(file: &Path) -> Result<Option<Vec<u8>>, Problem> {
+    let unreadable = |error: std::io::Error| unreadable(file, &error);
+    let Some(source) = FileSource::open(file).map_err(unreadable)? else {
+        return Ok(None);
+    };
+    let start = source.start(START).map_err(unreadable)?;
+    let start = start.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&start);
+    let first = start.iter().find(|byte| !byte.is_ascii_whitespace());
+    let likely = matches!(first, Some(b'{' | b'[' | b'<' | b'e' | 0x89));
+    if !likely || source.len() > container::MAX_FILE as u64 {
+        return Ok(None);
+    }
+    let bytes = std::fs::read(file).map_err(unreadable)?;
+    Ok(exchange::open_badges::recognises(&bytes).then_some(bytes))
 }
 
 fn open(file: &Path) -> Result<Opened, Problem> {
@@ -176,6 +200,39 @@ impl Import<'_> {
         } else {
             package_report(self.language, &outcome)
         })
+    }
+
+    /// Badge definitions of others.
+    async fn badges(&self, config: &Config, bytes: Vec<u8>) -> Result<String, Problem> {
+        let args = self.args;
+        let why = || Message::new("imports-option-of-frameworks");
+        self.only(
+            [
+                ("--prune", args.prune),
+                ("--identifier", args.identifier.is_some()),
+                ("--title", args.title.is_some()),
+            ],
+            why(),
+        )?;
+        self.only(
+            [
+                ("--map", !args.map.is_empty()),
+                ("--json", args.json),
+                ("--plan", args.plan.is_some()),
+            ],
+            why(),
+        )?;
+        let registry = server::open_registry(config).await?;
+        let actor = registry.operator_of(&self.slug).await?;
+        let options = ImportBadges {
+            visibility: self.visibility(),
+            dry_run: args.dry_run,
+            leave_out_refused: args.leave_out_refused,
+        };
+        let import = registry
+            .import_badges(&actor, &self.slug, bytes, options)
+            .await?;
+        Ok(badges_report(self.language, &import))
     }
 
     async fn table(

@@ -11,6 +11,7 @@ use crate::error::{Message, Place, Problem};
 use crate::exchange;
 use crate::locale::{Language, text};
 use crate::registry::Registry;
+use crate::registry::badges::{BadgeImport, RowOp};
 use crate::registry::courses::TableOutcome;
 use crate::registry::imports::{ImportOutcome, ImportPlan, PlanEntry, PlanOp, Tally};
 
@@ -79,6 +80,50 @@ pub(super) async fn plan_report(
     let last = Message::new("imports-plan-apply").with("plan", &plan.id);
     writeln!(report, "{}", text(language, &last)).ok();
     Ok(report)
+}
+
+/// What became, or would become, of the badge definitions of a file.
+pub(super) fn badges_report(language: Language, import: &BadgeImport) -> String {
+    let head = if import.outcome.is_some() {
+        Message::new("records-taken-head")
+    } else {
+        Message::new("records-plan-head")
+    };
+    let head = head.with("count", import.rows.len());
+    let mut report = format!("{}\n", text(language, &head));
+    for (op, heading) in [
+        (RowOp::Refused, Message::new("imports-op-refused")),
+        (RowOp::Created, Message::new("imports-op-created")),
+        (RowOp::Updated, Message::new("imports-op-updated")),
+        (RowOp::Unchanged, Message::new("imports-op-unchanged")),
+    ] {
+        let count = import.count(op);
+        if count == 0 {
+            continue;
+        }
+        writeln!(report, "{}", text(language, &heading.with("count", count))).ok();
+        let rows = import.rows.iter().filter(|row| row.op == op);
+        for row in rows.take(ROWS).filter(|_| op != RowOp::Unchanged) {
+            writeln!(report, "  {} ({})", row.label, row.place).ok();
+            for reason in &row.reasons {
+                writeln!(report, "    {}", text(language, reason)).ok();
+            }
+        }
+        if count > ROWS && op != RowOp::Unchanged {
+            let more = Message::new("imports-plan-more").with("count", count - ROWS);
+            writeln!(report, "  {}", text(language, &more)).ok();
+        }
+    }
+    let notes: Vec<_> = import.rows.iter().flat_map(|row| &row.notes).collect();
+    for (at, message) in notes.iter().take(ROWS) {
+        let place = place(language, at.as_ref(), message);
+        writeln!(report, "  {place}{}", text(language, message)).ok();
+    }
+    if notes.len() > ROWS {
+        let more = Message::new("imports-plan-more").with("count", notes.len() - ROWS);
+        writeln!(report, "  {}", text(language, &more)).ok();
+    }
+    report
 }
 
 fn heading(op: PlanOp) -> Message {

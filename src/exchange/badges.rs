@@ -1,6 +1,7 @@
 //! Badge classes in the long form: one row per alignment, grouped by issuer, code and version.
 
 use crate::badges::alignment::Alignment as StatedAlignment;
+use crate::badges::definition::Definition;
 use crate::error::Place;
 
 use super::alignment::{self, AlignmentInput};
@@ -48,6 +49,10 @@ pub struct BadgeInput {
     /// Alignments as a badge file states them, each with its place in the badge (a JSON pointer; empty for the achievement
     /// itself). They need not resolve.
     pub stated: Vec<(String, StatedAlignment)>,
+    /// Everything else that Open Badges and others say of it; its alignments are stated too.
+    pub more: Definition,
+    /// The wording of a published definition is corrected in place.
+    pub correction: bool,
     /// Cells of unknown columns.
     pub extra: Extra,
     /// The cell that names the badge class first.
@@ -147,27 +152,40 @@ pub fn read(bytes: &[u8]) -> Result<Sheet<BadgeInput>, Refusal> {
     })
 }
 
+impl BadgeInput {
+    /// A definition of which only the name is known.
+    pub fn named(issuer: &str, name: String, place: Place) -> Self {
+        BadgeInput {
+            issuer: issuer.to_owned(),
+            code: String::new(),
+            version: None,
+            name,
+            language: None,
+            description: None,
+            criteria: None,
+            achievement_type: None,
+            credits: None,
+            credit_scheme: None,
+            hours: None,
+            level: None,
+            tags: Vec::new(),
+            contained_in: None,
+            alignments_complete: false,
+            alignments: Vec::new(),
+            stated: Vec::new(),
+            more: Definition::default(),
+            correction: false,
+            extra: Extra::new(),
+            place,
+        }
+    }
+}
+
 fn opened(key: Key, cells: &Cells<'_>) -> BadgeInput {
     BadgeInput {
-        issuer: key.owner,
         code: key.code,
         version: key.version,
-        name: String::new(),
-        language: None,
-        description: None,
-        criteria: None,
-        achievement_type: None,
-        credits: None,
-        credit_scheme: None,
-        hours: None,
-        level: None,
-        tags: Vec::new(),
-        contained_in: None,
-        alignments_complete: false,
-        alignments: Vec::new(),
-        stated: Vec::new(),
-        extra: Extra::new(),
-        place: cells.place("badge_code"),
+        ..BadgeInput::named(&key.owner, String::new(), cells.place("badge_code"))
     }
 }
 

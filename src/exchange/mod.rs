@@ -33,6 +33,7 @@ pub mod institutions;
 mod keys;
 pub mod linked;
 mod list;
+pub mod open_badges;
 mod rows;
 pub mod sheets;
 pub mod stated;

@@ -3,13 +3,16 @@
 use std::sync::Arc;
 
 use async_graphql::{Context, ID, Object, Result};
+use serde_json::Value;
 
 use super::associations::{Alignment, alignments_of};
 use super::context::RequestContext;
 use super::organisations::{Organisation, organisation};
 use super::pages::{Page, Window, cost};
-use super::words::Visibility;
+use super::records::{BadgeImage, BadgePart, BadgeSource, OpenBadgesStandard, badge_at, stack};
+use super::words::{BadgeStatus, Visibility};
 use crate::badges::BadgeBody;
+use crate::badges::render::Standard;
 use crate::graph::Badge;
 
 /// A badge class: an achievement an issuer awards (Open Badges).
@@ -146,6 +149,177 @@ impl BadgeClass {
     /// Everything it stands for is aligned.
     async fn alignments_complete(&self) -> bool {
         self.body.alignments_complete
+    }
+
+    /// Where in its life it is.
+    async fn status(&self) -> BadgeStatus {
+        crate::badges::status::Status::parse(&self.badge.row.status).into()
+    }
+
+    /// When it was published (RFC 3339).
+    async fn published_at(&self) -> Option<&str> {
+        self.body.history.published_at.as_deref()
+    }
+
+    /// When its wording was last corrected after that; of a copy: when it last followed its source.
+    async fn corrected_at(&self) -> Option<&str> {
+        self.body.history.corrected_at.as_deref()
+    }
+
+    /// When it was retired.
+    async fn retired_at(&self) -> Option<&str> {
+        self.body.history.retired_at.as_deref()
+    }
+
+    /// Why it was retired.
+    async fn retired_because(&self) -> Option<&str> {
+        self.body.history.retired_because.as_deref()
+    }
+
+    /// All its versions the viewer may read, the oldest first; itself is one of them.
+    async fn versions(&self, ctx: &Context<'_>) -> Result<Vec<BadgeClass>> {
+        let request = RequestContext::of(ctx)?;
+        let registry = &request.app.registry;
+        let keys = registry.badge_versions(request.viewer(), &self.badge.key);
+        Ok(keys
+            .iter()
+            .filter_map(|key| badge_at(request, key))
+            .collect())
+    }
+
+    /// The version it follows.
+    async fn replaces(&self, ctx: &Context<'_>) -> Result<Option<BadgeClass>> {
+        let request = RequestContext::of(ctx)?;
+        let key = self.body.history.follows.as_deref();
+        let key = key.and_then(|key| uuid::Uuid::try_parse(key).ok());
+        Ok(key.and_then(|key| badge_at(request, &key)))
+    }
+
+    /// Versions that follow it.
+    async fn replaced_by(&self, ctx: &Context<'_>) -> Result<Vec<BadgeClass>> {
+        let request = RequestContext::of(ctx)?;
+        let registry = &request.app.registry;
+        let keys = registry.badge_versions(request.viewer(), &self.badge.key);
+        let mut versions: Vec<BadgeClass> = keys
+            .iter()
+            .filter_map(|key| badge_at(request, key))
+            .collect();
+        let own = self.badge.row.key.as_str();
+        versions.retain(|other| other.body.history.follows.as_deref() == Some(own));
+        Ok(versions)
+    }
+
+    /// Badges that are parts of it, in their order.
+    async fn parts(&self, ctx: &Context<'_>) -> Result<Vec<BadgePart>> {
+        Ok(stack(RequestContext::of(ctx)?, &self.badge.key, true))
+    }
+
+    /// Badges and courses it is a part of.
+    async fn part_of(&self, ctx: &Context<'_>) -> Result<Vec<BadgePart>> {
+        Ok(stack(RequestContext::of(ctx)?, &self.badge.key, false))
+    }
+
+    /// Address of a page with the criteria.
+    async fn criteria_url(&self) -> Option<&str> {
+        self.body.more.criteria_url.as_deref()
+    }
+
+    /// Image.
+    async fn image(&self, ctx: &Context<'_>) -> Result<Option<BadgeImage>> {
+        let base = &RequestContext::of(ctx)?.app.registry.public_url;
+        let image = self.body.more.image.as_ref();
+        Ok(image.map(|image| BadgeImage::of(image, base)))
+    }
+
+    /// Alignments of the badge itself as its issuer states them, as Open Badges 3.0.
+    async fn stated_alignment(&self) -> Vec<Value> {
+        let stated = self.body.more.alignment.iter();
+        stated
+            .map(crate::badges::alignment::Alignment::to_ob3)
+            .collect()
+    }
+
+    /// `fieldOfStudy` of Open Badges 3.0.
+    async fn field_of_study(&self) -> Option<&str> {
+        self.body.more.field_of_study.as_deref()
+    }
+
+    /// `humanCode` of Open Badges 3.0.
+    async fn human_code(&self) -> Option<&str> {
+        self.body.more.human_code.as_deref()
+    }
+
+    /// `specialization` of Open Badges 3.0.
+    async fn specialization(&self) -> Option<&str> {
+        self.body.more.specialization.as_deref()
+    }
+
+    /// Who made the definition, as stated.
+    async fn creator(&self) -> Option<&Value> {
+        self.body.more.creator.as_ref()
+    }
+
+    /// Other identifiers, as Open Badges 3.0 writes them.
+    async fn other_identifier(&self) -> &[Value] {
+        &self.body.more.other_identifier
+    }
+
+    /// Results a learner may have, with rubric levels, as Open Badges 3.0 writes them.
+    async fn result_description(&self) -> &[Value] {
+        &self.body.more.result_description
+    }
+
+    /// What others say of it.
+    async fn endorsement(&self) -> &[Value] {
+        &self.body.more.endorsement
+    }
+
+    /// The same as compact JWS.
+    async fn endorsement_jwt(&self) -> &[Value] {
+        &self.body.more.endorsement_jwt
+    }
+
+    /// Editions in other languages and other versions, as stated.
+    async fn related(&self) -> &[Value] {
+        &self.body.more.related
+    }
+
+    /// Where it came from, if somebody else issues it and this is a copy.
+    async fn source(&self) -> Option<BadgeSource> {
+        self.body.more.source.as_ref().map(BadgeSource::of)
+    }
+
+    /// Members that neither standard knows.
+    async fn extra(&self) -> Value {
+        Value::Object(self.body.more.extra.clone())
+    }
+
+    /// All of it in a standard, as at its permanent address.
+    #[graphql(complexity = 20)]
+    async fn open_badges(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The standard.", default_with = "OpenBadgesStandard::V3")]
+        standard: OpenBadgesStandard,
+    ) -> Result<Value> {
+        let request = RequestContext::of(ctx)?;
+        let registry = &request.app.registry;
+        let key = self.badge.key;
+        let rendering = registry
+            .open_badge(request.viewer(), key, standard.into())
+            .await?;
+        Ok(serde_json::from_slice(&rendering.body)?)
+    }
+
+    /// Its permanent address in a standard; a copy keeps the id of its original in what stands there.
+    async fn open_badges_url(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "The standard.", default_with = "OpenBadgesStandard::V3")]
+        standard: OpenBadgesStandard,
+    ) -> Result<String> {
+        let base = &RequestContext::of(ctx)?.app.registry.public_url;
+        Ok(Standard::from(standard).badge_address(base, &self.badge.row.key))
     }
 
     /// Who may read it.

@@ -7,6 +7,7 @@ use super::context::RequestContext;
 use super::inputs::ImportFrameworkInput;
 use crate::access::{Actor, Right};
 use crate::error::{Code, Message, Place, Problem};
+use crate::exchange::open_badges::MAX_FILE;
 use crate::registry::imports::ImportSource;
 
 /// The bytes of `content` or `contentBase64`, or what is at `url`: one of the three.
@@ -33,6 +34,38 @@ pub(super) async fn content(
             let fetched = request.app.registry.fetcher.fetch_to_file(&url).await;
             let file = fetched.map_err(|error| Problem::from(error).at(place("/url")))?;
             ImportSource::fetched(&file)
+        }
+        _ => {
+            let message = Message::new("graphql-one-content");
+            Err(Problem::new(Code::InvalidInput, message).at(place("")))
+        }
+    }
+}
+
+/// The same for a file of badges, as bytes.
+///
+/// # Errors
+/// As of [`content`].
+pub(super) async fn bytes(
+    request: &RequestContext,
+    actor: &Actor,
+    content: Option<String>,
+    base64: Option<String>,
+    url: Option<String>,
+) -> Result<Vec<u8>, Problem> {
+    let place = |name: &str| Place::Pointer(format!("/input{name}"));
+    match (content, base64, url) {
+        (Some(content), None, None) => Ok(content.into_bytes()),
+        (None, Some(text), None) => STANDARD.decode(text).map_err(|_| {
+            let message = Message::new("graphql-no-base64");
+            Problem::new(Code::InvalidInput, message).at(place("/contentBase64"))
+        }),
+        (None, None, Some(url)) => {
+            actor.require(Right::Edit)?;
+            let fetcher = request.app.registry.fetcher.up_to(MAX_FILE as u64);
+            let fetched = fetcher.fetch_to_file(&url).await;
+            let file = fetched.map_err(|error| Problem::from(error).at(place("/url")))?;
+            Ok(file.bytes()?)
         }
         _ => {
             let message = Message::new("graphql-one-content");

@@ -4,6 +4,7 @@
 use async_graphql::{ID, InputObject};
 use jiff::civil::Date;
 
+use super::records::BadgeDefinitionInput;
 use super::words::{AlignmentRole, AssertionStatus, Completeness, Visibility};
 use crate::access::Actor;
 use crate::credit::units::Scheme;
@@ -216,7 +217,12 @@ pub struct BadgeClass {
     /// Its alignments.
     #[graphql(default)]
     pub alignments: Vec<AlignmentInput>,
-    /// Who may read it.
+    /// Everything else that Open Badges say of it.
+    pub definition: Option<BadgeDefinitionInput>,
+    /// Only the wording of a published definition is corrected: name, description, criteria, image, tags.
+    #[graphql(default)]
+    pub correction: bool,
+    /// Who may read it: a private one is a draft; a public one is published.
     #[graphql(default_with = "Visibility::Public")]
     pub visibility: Visibility,
 }
@@ -411,6 +417,7 @@ impl BadgeClass {
         check.amount(INPUT, "credits", self.credits);
         check.amount(INPUT, "hours", self.hours);
         check.scheme(INPUT, self.credit_scheme.as_deref());
+        let (definition, at) = (self.definition, format!("{INPUT}/definition"));
         let badge = BadgeInput {
             issuer: self.issuer.unwrap_or_else(|| actor.slug.clone()),
             code: self.code,
@@ -429,6 +436,10 @@ impl BadgeClass {
             alignments_complete: self.alignments_complete,
             alignments: check.alignments(INPUT, self.alignments),
             stated: Vec::new(),
+            more: definition
+                .unwrap_or_default()
+                .definition(&at, &mut check.faults),
+            correction: self.correction,
             extra: Vec::new(),
             place: Place::Pointer(format!("{INPUT}/code")),
         };

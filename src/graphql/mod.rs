@@ -35,6 +35,7 @@ mod picking;
 mod problems;
 mod proposal;
 mod query;
+mod records;
 mod reports;
 mod resolving;
 mod rubrics;

@@ -22,6 +22,7 @@ use super::payloads::{
     SaveAlignmentPayload, SaveBadgeClassPayload, SaveCoursePayload, StopImportPayload,
 };
 use super::problems::{Notice, Refused};
+use super::records::RecordsMutation;
 use super::words::Visibility;
 use crate::access;
 use crate::error::{Code, Message, Place, Problem};
@@ -61,6 +62,12 @@ pub(super) fn answer<T: Default>(
 /// What can be changed.
 #[Object(name = "BaseMutation")]
 impl Mutation {
+    /// What can be changed of badge definitions and issuers.
+    #[graphql(flatten)]
+    async fn records(&self) -> RecordsMutation {
+        RecordsMutation
+    }
+
     /// Imports a framework of any format for the viewer's organisation, or only plans it. What the file does not mention stays,
     /// unless it is asked to go.
     #[graphql(complexity = "100 + child_complexity")]
@@ -298,7 +305,7 @@ async fn apply(request: &RequestContext, id: &str) -> Result<ApplyImportPayload,
     })
 }
 
-fn course_at(request: &RequestContext, key: &Uuid) -> Option<Course> {
+pub(super) fn course_at(request: &RequestContext, key: &Uuid) -> Option<Course> {
     let (snapshot, viewer) = (request.snapshot(), request.viewer());
     let place = snapshot.resolve(viewer, key)?;
     Course::of(&Item::new(

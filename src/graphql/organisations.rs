@@ -9,6 +9,7 @@ use super::context::RequestContext;
 use super::courses::{Course, courses_of};
 use super::frameworks::{Framework, is_listed};
 use super::pages::{Page, Window, cost};
+use super::records::IssuerProfile;
 use super::words::MessageLanguage;
 use crate::locale::Language;
 use crate::store::rows::OrganisationRow;
@@ -55,6 +56,11 @@ impl Organisation {
     /// Home page.
     async fn url(&self) -> Option<&str> {
         self.0.url.as_deref()
+    }
+
+    /// What it says of itself as an issuer of badges.
+    async fn issuer_profile(&self, ctx: &Context<'_>) -> Result<IssuerProfile> {
+        Ok(IssuerProfile::of(RequestContext::of(ctx)?, &self.0).await?)
     }
 
     /// Frameworks it holds here; its catalogue of courses is not one of them.

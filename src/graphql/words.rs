@@ -102,6 +102,18 @@ pub enum ImportPhase {
     Stopped,
 }
 
+/// Where in its life a badge class is.
+#[derive(Enum, Clone, Copy, PartialEq, Eq)]
+#[graphql(remote = "crate::badges::status::Status")]
+pub enum BadgeStatus {
+    /// Being written; its organisation alone sees it.
+    Draft,
+    /// For everyone.
+    Published,
+    /// Awarded no more; still for everyone.
+    Retired,
+}
+
 /// What becomes of a row of an import.
 #[derive(Enum, Clone, Copy, PartialEq, Eq)]
 #[graphql(remote = "crate::registry::imports::PlanOp")]

@@ -1,38 +1,47 @@
-//! Badge classes with their alignments: from tables and from mutations, as one use case.
+//! Badge definitions with their alignments: from tables, files and mutations, as one use case; their life, their stacks, and how
+//! others read them.
+//!
+//! A definition belongs to the organisation that saves it. One that came from elsewhere is a copy: it has a source, keeps the
+//! source's id and issuer in every rendering, and follows its source when it is imported again. One's own keeps its meaning once
+//! it is published ([`crate::badges::status`]): what differs must be another version, which says which one it follows.
+//!
+//! What an issuer states in a definition is part of it. Alignments made in this registry ([`super::alignments`]) are assertions
+//! with a status and a log of their own; they may be added to what is published.
 
-use uuid::Uuid;
+mod import;
+mod life;
+mod open;
+mod plan;
+mod stack;
 
 use crate::access::{Actor, Right, Viewer, Visibility};
 use crate::badges::BadgeBody;
 use crate::error::{Code, Problem};
 use crate::exchange::badges::BadgeInput;
-use crate::store::backend::AnyConnection;
-use crate::store::rows::{BadgeRow, OrganisationRow};
-use crate::store::{Entry, Op, WriteTx, log};
+use crate::store::rows::{BadgeRow, BlobUseRow};
+use crate::store::{Entry, Op, WriteTx};
 
-use super::catalogue::{self, Draft, Holder, Targets};
 use super::copies::{CopyPlan, apply, json};
 use super::courses::{TableOutcome, writes_for};
 use super::error::RegistryError;
+use super::images::store_images;
 use super::{Registry, TRIES};
+
+pub use import::{BadgeImport, ImportBadges, ImportRow, RowOp};
+pub use open::edition_of;
+pub use stack::{PartInput, StackError};
+
+use plan::BadgePlan;
 
 /// The `targetType` of the origin of a badge class's alignment.
 pub const BADGE_CLASS: &str = "ext:BadgeClass";
-
-/// Badge rows to write (the old one where there is one), and the catalogues their alignments stand in.
-#[derive(Default)]
-struct BadgePlan {
-    rows: Vec<(Option<BadgeRow>, BadgeRow)>,
-    unchanged: usize,
-    catalogues: Vec<CopyPlan>,
-    keys: Vec<Uuid>,
-}
 
 impl Registry {
     /// Creates or updates badge classes and their alignments; all of them or none.
     ///
     /// # Errors
-    /// Every fault with its place: an unknown issuer, a target that names nothing or several items.
+    /// Every fault with its place: an unknown issuer, a target that names nothing or several items, a published definition
+    /// that would change its meaning, an image that may not be stored.
     pub async fn save_badges(
         &self,
         actor: &Actor,
@@ -43,20 +52,40 @@ impl Registry {
         inputs
             .iter()
             .try_for_each(|input| writes_for(actor, &input.issuer))?;
+        let mut inputs = inputs;
+        let mut images = Vec::new();
+        let mut errors = Vec::new();
+        for input in &mut inputs {
+            match self.take_image(&mut input.more.image, input.place.clone()) {
+                Ok(image) => images.extend(image),
+                Err(error) => errors.push(error),
+            }
+        }
+        RegistryError::collected(errors)?;
         let mut tries = 0;
         loop {
             tries += 1;
-            let (registry, viewer, wanted) =
-                (self.clone(), Viewer::Member(actor.clone()), inputs.clone());
-            let plan = self
-                .store
-                .read(move |c| plan_badges(c, &registry, &viewer, &wanted, visibility))
-                .await?;
+            let mut plan = self.plan_badges(actor, inputs.clone(), visibility).await?;
+            RegistryError::collected(std::mem::take(&mut plan.errors))?;
+            plan.images.clone_from(&images);
             match self.write_badges(actor, plan).await {
                 Err(problem) if problem.code == Code::Conflict && tries < TRIES => {}
                 other => return other,
             }
         }
+    }
+
+    /// The plan of a save; its errors are in it.
+    async fn plan_badges(
+        &self,
+        actor: &Actor,
+        inputs: Vec<BadgeInput>,
+        visibility: Visibility,
+    ) -> Result<BadgePlan, Problem> {
+        let (registry, viewer) = (self.clone(), Viewer::Member(actor.clone()));
+        self.store
+            .read(move |c| plan::plan(c, &registry, &viewer, &inputs, visibility))
+            .await
     }
 
     async fn write_badges(&self, actor: &Actor, plan: BadgePlan) -> Result<TableOutcome, Problem> {
@@ -70,14 +99,16 @@ impl Registry {
         outcome.entities.created = plan.rows.iter().filter(|(old, _)| old.is_none()).count();
         outcome.entities.updated = plan.rows.len() - outcome.entities.created;
         outcome.entities.unchanged = plan.unchanged;
-        let (rows, catalogues) = (plan.rows, plan.catalogues);
-        let catalogues: Vec<CopyPlan> = catalogues
+        let (rows, images) = (plan.rows, plan.images);
+        let catalogues: Vec<CopyPlan> = plan
+            .catalogues
             .into_iter()
             .filter(|plan| !plan.is_empty())
             .collect();
         outcome.changed = !rows.is_empty() || !catalogues.is_empty();
         outcome.seq = if outcome.changed {
             let work = move |tx: &mut WriteTx<'_>| {
+                store_images(tx, &images)?;
                 rows.into_iter()
                     .try_for_each(|(old, new)| write_badge(tx, old, new))?;
                 catalogues
@@ -101,6 +132,15 @@ fn write_badge(tx: &mut WriteTx<'_>, old: Option<BadgeRow>, new: BadgeRow) -> Re
         Some(_) => new.update(tx.connection())?,
         None => new.insert(tx.connection())?,
     };
+    let image = body_of(&new).more.image.and_then(|image| image.sha256);
+    let used = image.map(|sha256| BlobUseRow {
+        sha256,
+        kind: "badge".to_owned(),
+        entity: new.key.clone(),
+        organisation_id: new.organisation_id,
+        visibility: new.visibility.clone(),
+    });
+    BlobUseRow::set(tx.connection(), "badge", &new.key, used)?;
     tx.log(Entry {
         organisation: new.organisation_id,
         visibility: Visibility::parse(&new.visibility),
@@ -120,145 +160,14 @@ fn write_badge(tx: &mut WriteTx<'_>, old: Option<BadgeRow>, new: BadgeRow) -> Re
 
 fn logged(row: &BadgeRow) -> String {
     format!(
-        "{{\"visibility\":{},\"body\":{}}}",
+        "{{\"visibility\":{},\"status\":{},\"body\":{}}}",
         json(&row.visibility),
+        json(&row.status),
         row.body
     )
 }
 
-fn plan_badges(
-    connection: &mut AnyConnection,
-    registry: &Registry,
-    viewer: &Viewer,
-    inputs: &[BadgeInput],
-    visibility: Visibility,
-) -> Result<BadgePlan, Problem> {
-    let texts = inputs
-        .iter()
-        .flat_map(|input| &input.alignments)
-        .map(|alignment| alignment.target.as_str());
-    let targets = Targets::load(connection, viewer, texts)?;
-    let by = viewer.actor().map_or("system", |actor| actor.kind.as_str());
-    let (mut plan, mut errors) = (BadgePlan::default(), Vec::new());
-    let mut drafts: Vec<(Holder, Draft)> = Vec::new();
-    for input in inputs {
-        let Some(organisation) = OrganisationRow::by_slug(connection, &input.issuer)? else {
-            let place = Some(input.place.clone());
-            errors.push(RegistryError::OrganisationUnknown {
-                slug: input.issuer.clone(),
-                place,
-            });
-            continue;
-        };
-        let version = input.version.clone().unwrap_or_default();
-        let old = BadgeRow::by_code(connection, organisation.id, &input.code, &version)?;
-        let key = old
-            .as_ref()
-            .and_then(|row| Uuid::try_parse(&row.key).ok())
-            .unwrap_or_else(|| {
-                registry.mint(&input.issuer, &format!("badge/{}/{version}", input.code))
-            });
-        let new = row(registry, organisation.id, visibility, &key, input);
-        let draft = match drafts
-            .iter_mut()
-            .find(|(holder, _)| holder.organisation.id == organisation.id)
-        {
-            Some((_, draft)) => draft,
-            None => {
-                drafts.push((
-                    Holder {
-                        organisation,
-                        visibility,
-                    },
-                    Draft::default(),
-                ));
-                let last = drafts.len() - 1;
-                &mut drafts[last].1
-            }
-        };
-        for alignment in &input.alignments {
-            match targets.resolve(alignment) {
-                Ok(target) => draft.associations.push(catalogue::alignment(
-                    registry,
-                    &input.issuer,
-                    (&key, &input.name),
-                    Some(BADGE_CLASS),
-                    &target,
-                    alignment,
-                    by,
-                )),
-                Err(error) => errors.push(error),
-            }
-        }
-        let stated = input.stated.iter().map(|(place, stated)| {
-            let badge = (&key, input.name.as_str());
-            catalogue::stated_alignment(registry, &input.issuer, badge, place, stated, by)
-        });
-        draft.associations.extend(stated);
-        plan.keys.push(key);
-        match old {
-            Some(old) if old.body == new.body && old.visibility == new.visibility => {
-                plan.unchanged += 1
-            }
-            old => plan.rows.push((old, new)),
-        }
-    }
-    RegistryError::collected(errors)?;
-    for (holder, draft) in drafts
-        .into_iter()
-        .filter(|(_, draft)| !draft.associations.is_empty())
-    {
-        plan.catalogues.push(catalogue::plan(
-            connection,
-            registry,
-            &holder,
-            draft,
-            log::now(),
-        )?);
-    }
-    Ok(plan)
-}
-
-fn row(
-    registry: &Registry,
-    organisation: i64,
-    visibility: Visibility,
-    key: &Uuid,
-    input: &BadgeInput,
-) -> BadgeRow {
-    let body = BadgeBody {
-        identifier: key.to_string(),
-        uri: registry.uri(key),
-        issuer: input.issuer.clone(),
-        code: input.code.clone(),
-        version: input.version.clone().unwrap_or_default(),
-        name: input.name.clone(),
-        language: input.language.clone(),
-        description: input.description.clone(),
-        criteria: input.criteria.clone(),
-        achievement_type: input.achievement_type.clone(),
-        credits: input.credits,
-        credit_scheme: input.credit_scheme.clone(),
-        hours: input.hours,
-        level: input.level.clone(),
-        tags: input.tags.clone(),
-        contained_in: input.contained_in.clone(),
-        alignments_complete: input.alignments_complete,
-        cells: catalogue::cells(&input.extra),
-    };
-    BadgeRow {
-        key: key.to_string(),
-        organisation_id: organisation,
-        visibility: visibility.as_str().to_owned(),
-        code: body.code.clone(),
-        version: body.version.clone(),
-        name: body.name.clone(),
-        language: body.language.clone(),
-        credits: body.credits,
-        credit_scheme: body.credit_scheme.clone(),
-        hours: body.hours,
-        level: body.level.clone(),
-        last_change: log::now(),
-        body: json(&body),
-    }
+/// The record in a row; what this program wrote can be read.
+pub fn body_of(row: &BadgeRow) -> BadgeBody {
+    serde_json::from_str(&row.body).unwrap_or_default()
 }

@@ -94,6 +94,16 @@ pub enum RegistryError {
         /// The first of them: where, and why.
         rows: Vec<(Option<Place>, Message)>,
     },
+    /// A rule refuses; what it says is passed on with the place.
+    #[error("{message:?}")]
+    Rule {
+        /// The rule's code.
+        code: Code,
+        /// The rule's words.
+        message: Message,
+        /// Where.
+        place: Option<Place>,
+    },
     /// Several rows of a table are refused.
     #[error("{} rows refused", .0.len())]
     Several(Vec<RegistryError>),
@@ -119,6 +129,7 @@ impl Explain for RegistryError {
             | RegistryError::CourseUnknown { .. }
             | RegistryError::RowsRefused { .. }
             | RegistryError::Argument { .. } => Code::InvalidInput,
+            RegistryError::Rule { code, .. } => *code,
             RegistryError::Several(errors) => {
                 errors.first().map_or(Code::InvalidInput, Explain::code)
             }
@@ -164,6 +175,7 @@ impl Explain for RegistryError {
             RegistryError::RowsRefused { count, .. } => {
                 Message::new("imports-rows-refused").with("count", count)
             }
+            RegistryError::Rule { message, .. } => message.clone(),
             RegistryError::Several(errors) => {
                 Message::new("registry-several").with("count", errors.len())
             }
@@ -176,7 +188,8 @@ impl Explain for RegistryError {
             RegistryError::TargetUnknown { place, .. }
             | RegistryError::TargetAmbiguous { place, .. }
             | RegistryError::OrganisationUnknown { place, .. }
-            | RegistryError::CourseUnknown { place, .. } => place.clone(),
+            | RegistryError::CourseUnknown { place, .. }
+            | RegistryError::Rule { place, .. } => place.clone(),
             RegistryError::Argument { argument, .. } => {
                 Some(Place::Argument((*argument).to_owned()))
             }
@@ -198,6 +211,15 @@ impl Explain for RegistryError {
 }
 
 impl RegistryError {
+    /// What a rule refuses, at a place.
+    pub fn rule(refused: &impl Explain, place: impl Into<Option<Place>>) -> Self {
+        RegistryError::Rule {
+            code: refused.code(),
+            message: refused.message(),
+            place: place.into().or_else(|| refused.place()),
+        }
+    }
+
     /// Nothing where there are no errors, the one there is, or all of them together.
     pub fn collected(mut errors: Vec<RegistryError>) -> Result<(), RegistryError> {
         match errors.len() {

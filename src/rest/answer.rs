@@ -62,7 +62,7 @@ fn http_date(micros: i64) -> Option<HttpDate> {
 }
 
 /// Whether the caller has this version already (RFC 9110 §13.2.2: the tag decides where both are sent).
-fn is_fresh(request: &HttpRequest, etag: &str, modified: Option<HttpDate>) -> bool {
+pub(super) fn is_fresh(request: &HttpRequest, etag: &str, modified: Option<HttpDate>) -> bool {
     let tags: Vec<&str> = request
         .headers()
         .get_all(IF_NONE_MATCH)

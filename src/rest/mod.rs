@@ -2,7 +2,7 @@
 //! decides nothing.
 //!
 //! Every route answers `GET`, `HEAD` and `OPTIONS`; anything else is 405. Every refusal is an `imsx_StatusInfo`;
-//! those of the search, which CASE does not know, are problem details (RFC 9457).
+//! those of the search, of badges and of images, which CASE does not know, are problem details (RFC 9457).
 
 mod answer;
 mod case;
@@ -11,7 +11,9 @@ mod documents;
 mod endpoints;
 mod evidence;
 mod health;
+mod images;
 mod negotiate;
+mod open_badges;
 mod problem;
 mod representation;
 mod search;
@@ -67,6 +69,8 @@ pub fn configure(config: &mut web::ServiceConfig, representations: Representatio
     }
     config
         .service(resource("/uri/{id}", read().to(uri::entity)))
+        .configure(open_badges::configure)
+        .service(resource("/images/{hash}", read().to(images::image)))
         .service(resource("/search", read().to(search::search)))
         .service(resource("/suggest", read().to(search::suggest)))
         .service(

@@ -3,6 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::{ACCEPT, ACCEPT_ENCODING, HeaderName};
 
+use crate::badges::render::Standard;
 use crate::registry::frameworks::Encoding;
 
 /// Shorter bodies are sent as they are: compressing saves no packet.
@@ -123,6 +124,47 @@ pub fn media(request: &HttpRequest) -> Vec<Media> {
     found.into_iter().map(|(media, _)| media).collect()
 }
 
+/// Of the two names of JSON that an Open Badges answer may have, the one the caller prefers; `None` where it wants neither.
+pub fn linked_or_plain(request: &HttpRequest) -> Option<&'static str> {
+    let accepted = header(request, &ACCEPT);
+    if accepted.trim().is_empty() {
+        return Some(Media::JsonLd.name());
+    }
+    let wishes = wishes(&accepted);
+    let (linked, plain) = (Media::JsonLd.quality(&wishes), Media::Json.quality(&wishes));
+    match () {
+        () if linked == 0 && plain == 0 => None,
+        () if plain > linked => Some(Media::Json.name()),
+        () => Some(Media::JsonLd.name()),
+    }
+}
+
+/// Whether the caller would rather have a page than JSON.
+pub fn prefers_page(request: &HttpRequest) -> bool {
+    let accepted = header(request, &ACCEPT);
+    let wishes = wishes(&accepted);
+    let named = wishes
+        .iter()
+        .any(|(wish, quality)| wish == Media::Html.name() && *quality > 0);
+    let page = Media::Html.quality(&wishes);
+    named && page > Media::JsonLd.quality(&wishes) && page > Media::Json.quality(&wishes)
+}
+
+/// The standard of badges that a `profile` parameter of `application/ld+json` names (RFC 6906): the address of its context.
+pub fn standard(request: &HttpRequest) -> Option<Standard> {
+    let accepted = header(request, &ACCEPT).to_ascii_lowercase();
+    let mut profiles = accepted
+        .split(',')
+        .filter(|part| part.trim_start().starts_with(Media::JsonLd.name()))
+        .flat_map(|part| part.split(';').skip(1))
+        .filter_map(|piece| piece.trim().strip_prefix("profile=").map(str::to_owned));
+    profiles.find_map(|profile| match profile.trim_matches('"') {
+        profile if profile.contains("openbadges/v2") => Some(Standard::V2),
+        profile if profile.contains("/ob/v3p0") => Some(Standard::V3),
+        _ => None,
+    })
+}
+
 /// All lines of a header as one.
 fn header(request: &HttpRequest, name: &HeaderName) -> String {
     let lines: Vec<&str> = request
@@ -186,6 +228,42 @@ mod tests {
             encoding(&request.to_http_request(), 100),
             Encoding::Identity
         );
+    }
+
+    #[test]
+    fn badges_are_named_by_their_context() {
+        let of = |accepted: &str| {
+            let request = TestRequest::default()
+                .insert_header((ACCEPT, accepted))
+                .to_http_request();
+            (
+                standard(&request),
+                linked_or_plain(&request),
+                prefers_page(&request),
+            )
+        };
+        let linked = Some("application/ld+json");
+        assert_eq!(
+            of("application/ld+json;profile=\"https://w3id.org/openbadges/v2\""),
+            (Some(Standard::V2), linked, false)
+        );
+        assert_eq!(
+            of(
+                "application/ld+json; q=0.9; profile=https://purl.imsglobal.org/spec/ob/v3p0/context.json"
+            ),
+            (Some(Standard::V3), linked, false)
+        );
+        assert_eq!(of(""), (None, linked, false));
+        assert_eq!(
+            of("application/json"),
+            (None, Some("application/json"), false)
+        );
+        assert_eq!(
+            of("application/json, */*;q=0.1"),
+            (None, Some("application/json"), false)
+        );
+        assert_eq!(of("text/html, */*;q=0.8"), (None, linked, true));
+        assert_eq!(of("text/turtle"), (None, None, false));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::StatusCode;
-use actix_web::http::header::{CACHE_CONTROL, RETRY_AFTER, WWW_AUTHENTICATE};
+use actix_web::http::header::{CACHE_CONTROL, HeaderName, RETRY_AFTER, WWW_AUTHENTICATE};
 use serde_json::json;
 
 use super::answer;
@@ -16,9 +16,22 @@ const PROBLEM_JSON: &str = "application/problem+json";
 pub fn refusal(caller: &Caller, problem: &Problem) -> HttpResponse {
     let status = StatusCode::from_u16(problem.code.http_status())
         .unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    refusal_with(caller, problem, status, &[])
+}
+
+/// The same with another status and further headers.
+pub fn refusal_with(
+    caller: &Caller,
+    problem: &Problem,
+    status: StatusCode,
+    headers: &[(HeaderName, &str)],
+) -> HttpResponse {
     let mut answer = HttpResponse::build(status);
     answer::open(&mut answer, caller);
     answer.insert_header((CACHE_CONTROL, "no-store"));
+    for (name, value) in headers {
+        answer.insert_header((name, *value));
+    }
     match problem.code {
         Code::Busy => _ = answer.insert_header((RETRY_AFTER, "1")),
         Code::Unauthorised => _ = answer.insert_header((WWW_AUTHENTICATE, "Bearer")),

@@ -3,6 +3,10 @@
 //!
 //! A document answers with its package, an item, an association, a definition or a part of a rubric with itself, a badge
 //! class with its record. There is never a choice of answers (300).
+//!
+//! A badge class also has the renderings of Open Badges. `application/ld+json` is 3.0, or what its `profile` parameter names
+//! (the address of a context); `.ob3.json` (also `.jsonld`) and `.ob2.json` name one outright. They are the same bytes as at
+//! `/ob/v3/achievements/{id}` and `/ob/v2/badges/{id}`, and say so (`Content-Location`).
 
 use std::sync::Arc;
 
@@ -14,7 +18,9 @@ use uuid::Uuid;
 
 use super::answer::{self, Dress};
 use super::negotiate::{self, Media};
+use super::open_badges;
 use super::representation::{Entity, Representations, Way};
+use crate::badges::render::Standard;
 use crate::case::version::Version;
 use crate::error::{Code, Message, Problem};
 use crate::registry::frameworks::{Form, Rendering, key_of};
@@ -75,22 +81,42 @@ async fn shown(
     id: &str,
 ) -> Result<HttpResponse, Problem> {
     caller.identify(app, request).await?;
+    if let Some((id, standard)) = open_badges::split(id) {
+        let key = key_of(id)?;
+        if app.registry.form_of(&caller.viewer, key).await? == Form::Badge {
+            return open_badges::at_uri(app, request, caller, key, standard).await;
+        }
+    }
     let (id, named) = split(id);
     let key = key_of(id)?;
     let form = app.registry.form_of(&caller.viewer, key).await?;
-    let available = representations.available(form);
+    let mut available = representations.available(form);
+    if form == Form::Badge {
+        available.push(Media::JsonLd);
+    }
     let wanted = named.map_or_else(|| negotiate::media(request), |media| vec![media]);
     let Some(media) = wanted.into_iter().find(|media| available.contains(media)) else {
         return Ok(not_acceptable(caller, &available));
     };
+    if form == Form::Badge && media == Media::JsonLd {
+        let standard = match named {
+            Some(_) => None,
+            None => negotiate::standard(request),
+        };
+        let standard = standard.unwrap_or(Standard::V3);
+        return open_badges::at_uri(app, request, caller, key, standard).await;
+    }
     let way = (representations.way)(form, media);
     if let Some(Way::Elsewhere(address)) = way {
         return Ok(answer::see_other(caller, &address(form, key), DEPENDS));
     }
-    let rendering = app
-        .registry
-        .rendering(&caller.viewer, Version::V1p1, form, key)
-        .await?;
+    let rendering = if form == Form::Badge && media == Media::Html {
+        Arc::new(app.registry.badge_record(&caller.viewer, key).await?)
+    } else {
+        app.registry
+            .rendering(&caller.viewer, Version::V1p1, form, key)
+            .await?
+    };
     let mut dress = Dress {
         content_type: media.content_type(),
         vary: if media == Media::Html {

@@ -175,6 +175,37 @@ table! {
         level -> Nullable<Text>,
         last_change -> BigInt,
         body -> Text,
+        status -> Text,
+    }
+}
+
+table! {
+    issuer (organisation_id) {
+        organisation_id -> BigInt,
+        last_change -> BigInt,
+        body -> Text,
+    }
+}
+
+table! {
+    blob (sha256) {
+        sha256 -> Text,
+        media_type -> Text,
+        size -> BigInt,
+        width -> Nullable<BigInt>,
+        height -> Nullable<BigInt>,
+        created_at -> BigInt,
+        bytes -> Binary,
+    }
+}
+
+table! {
+    blob_use (sha256, kind, entity) {
+        sha256 -> Text,
+        kind -> Text,
+        entity -> Text,
+        organisation_id -> BigInt,
+        visibility -> Text,
     }
 }
 

@@ -5,6 +5,7 @@ use actix_web::HttpResponse;
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
+use super::badge::badge_page;
 use super::pages::{Chosen, page};
 use super::template::{Html, fill};
 use crate::error::Message;
@@ -40,6 +41,9 @@ pub fn explorer_address(form: Form, key: Uuid) -> String {
 
 /// The page of an entity from its record, JSON.
 pub fn entity_page(language: Language, form: Form, key: Uuid, json: &[u8]) -> HttpResponse {
+    if form == Form::Badge {
+        return badge_page(language, key, json);
+    }
     let entity: Map<String, Value> = serde_json::from_slice(json).unwrap_or_default();
     let kind = text(language, &kind(form));
     let title = title(&entity).unwrap_or(&kind).to_owned();
@@ -159,7 +163,7 @@ fn link(object: &Map<String, Value>) -> Option<(&str, &str)> {
 }
 
 /// A link where the address leads somewhere; else the text. What a publisher wrote can be `javascript:…`.
-fn anchor(language: Language, text: &str, address: &str) -> Html {
+pub(super) fn anchor(language: Language, text: &str, address: &str) -> Html {
     let leads = address.starts_with("https://") || address.starts_with("http://");
     let values = [("text", text.into()), ("address", address.into())];
     fill(if leads { LINK } else { TEXT }, language, &values)

@@ -4,8 +4,10 @@
 //! ([`pages`]). The explorer is a client of `/graphql` like any other and knows nothing a stranger's client could not.
 
 mod assets;
+mod badge;
 mod entity;
 mod examples;
+mod issuer;
 mod pages;
 mod picker;
 mod template;
@@ -17,7 +19,7 @@ use actix_web::web;
 
 pub use entity::{FRAMEWORK_QUERY, ITEM_QUERY, entity_page, explorer_address};
 
-/// Mounts `/`, `/explorer`, `/picker` and `/assets/{name}`.
+/// Mounts `/`, `/explorer`, `/picker`, `/issuers/{slug}` and `/assets/{name}`.
 pub fn configure(config: &mut web::ServiceConfig) {
     config
         .route("/", web::get().to(pages::front))
@@ -26,6 +28,8 @@ pub fn configure(config: &mut web::ServiceConfig) {
         .route("/explorer", web::head().to(pages::explorer))
         .route("/picker", web::get().to(picker::picker))
         .route("/picker", web::head().to(picker::picker))
+        .route("/issuers/{slug}", web::get().to(issuer::issuer))
+        .route("/issuers/{slug}", web::head().to(issuer::issuer))
         .route("/assets/{name}", web::get().to(pages::asset))
         .route("/assets/{name}", web::head().to(pages::asset));
 }

@@ -46,7 +46,7 @@ pub struct Chosen {
 }
 
 impl Chosen {
-    fn of(app: &App, request: &HttpRequest, asked: &Asked) -> Self {
+    pub(super) fn of(app: &App, request: &HttpRequest, asked: &Asked) -> Self {
         Chosen::tagged(app, request, asked.lang.as_deref())
     }
 

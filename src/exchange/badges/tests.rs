@@ -63,7 +63,8 @@ prop_compose! {
         let (extra, place) = (Extra::new(), Place::Cell { row: 0, column: String::new() });
         BadgeInput {
             issuer, code, version, name, language, description, criteria, achievement_type, credits, credit_scheme, hours,
-            level, tags, contained_in, alignments_complete, alignments, stated: Vec::new(), extra, place,
+            level, tags, contained_in, alignments_complete, alignments, stated: Vec::new(),
+            more: Default::default(), correction: false, extra, place,
         }
     }
 }

@@ -96,6 +96,32 @@ pub fn precedes(
     )
 }
 
+/// `part isPartOf whole`: a badge class, and the badge class or course it is a part of. What the whole is goes into its link.
+pub fn part_of(
+    registry: &Registry,
+    organisation: &str,
+    part: (&Uuid, &str),
+    whole: (&Uuid, &str, Option<&str>),
+    sequence: Option<i32>,
+    facts: AssociationFacts,
+) -> Association {
+    let mut from = end(registry, part.0, part.1);
+    from.target_type = Some(BADGE_CLASS.to_owned());
+    let mut to = end(registry, whole.0, whole.1);
+    to.target_type = whole.2.map(str::to_owned);
+    let mut association = edge(
+        registry,
+        organisation,
+        AssociationType::IsPartOf,
+        from,
+        to,
+        "stack",
+    );
+    association.sequence_number = sequence;
+    facts.put(&mut association);
+    association
+}
+
 /// The alignment of a course, an outcome (`target_type` absent) or a badge class to an item: an `isRelatedTo`, which
 /// every CASE consumer understands, whose role and degree stand in the extensions.
 pub fn alignment(

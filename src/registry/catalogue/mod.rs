@@ -7,6 +7,6 @@ mod draft;
 mod plan;
 mod targets;
 
-pub use draft::{Draft, alignment, cells, child_of, precedes, stated_alignment};
-pub use plan::{Holder, plan};
+pub use draft::{Draft, alignment, cells, child_of, part_of, precedes, stated_alignment};
+pub use plan::{Holder, plan, removing};
 pub use targets::{Target, Targets};

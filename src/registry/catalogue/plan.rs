@@ -108,6 +108,22 @@ pub fn plan(
     })
 }
 
+/// A plan that takes associations out besides; its document is stamped where there are any.
+pub fn removing(
+    plan: CopyPlan,
+    registry: &Registry,
+    holder: &Holder,
+    rows: Vec<AssociationRow>,
+    now: i64,
+) -> CopyPlan {
+    let untouched = rows.is_empty() && plan.delta.is_empty();
+    let mut plan = plan;
+    plan.delta.associations.removed.extend(rows);
+    let stamp = time::rfc3339(now);
+    plan.document = catalogue_row(registry, holder, plan.base.as_ref(), untouched, stamp);
+    plan
+}
+
 fn catalogue_row(
     registry: &Registry,
     holder: &Holder,

@@ -33,8 +33,10 @@ pub struct BadgeRow {
     pub level: Option<String>,
     /// Microseconds since 1970 UTC.
     pub last_change: i64,
-    /// All of it, JSON (`registry::badges::BadgeBody`).
+    /// All of it, JSON ([`crate::badges::BadgeBody`]).
     pub body: String,
+    /// `draft`, `published` or `retired`.
+    pub status: String,
 }
 
 impl BadgeRow {
@@ -51,6 +53,23 @@ impl BadgeRow {
     /// All badge classes, in the order of their keys. For building the snapshot.
     pub fn all(connection: &mut AnyConnection) -> QueryResult<Vec<Self>> {
         badge::table
+            .order(badge::key)
+            .select(Self::as_select())
+            .load(connection)
+    }
+
+    /// All versions of a code of an issuer, in no order of meaning.
+    pub fn versions(
+        connection: &mut AnyConnection,
+        organisation: i64,
+        code: &str,
+    ) -> QueryResult<Vec<Self>> {
+        badge::table
+            .filter(
+                badge::organisation_id
+                    .eq(organisation)
+                    .and(badge::code.eq(code)),
+            )
             .order(badge::key)
             .select(Self::as_select())
             .load(connection)

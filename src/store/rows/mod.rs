@@ -3,9 +3,11 @@
 //! Nothing here decides about rights or logs a change; `registry` does both and is the only caller that writes.
 
 mod badges;
+mod blobs;
 mod courses;
 mod documents;
 mod entities;
+mod issuers;
 mod keys;
 mod mirrors;
 mod organisations;
@@ -17,9 +19,11 @@ mod trust;
 mod verdicts;
 
 pub use badges::BadgeRow;
+pub use blobs::{BlobRow, BlobUseRow};
 pub use courses::CourseRow;
 pub use documents::DocumentRow;
 pub use entities::{AssociationRow, ItemRow, PartRow};
+pub use issuers::IssuerRow;
 pub use keys::{KeyRow, PersonRow};
 pub use mirrors::{
     MirrorFrameworkRow, MirrorProgress, MirrorRow, secret_of_mirror, set_secret_of_mirror,

@@ -18,6 +18,7 @@ graphql-page-large = “{ $argument }” can be { $limit } at most. Fetch furthe
 graphql-association-type = CASE has no association type “{ $type }”.
 graphql-component-unknown = There is no course or badge class “{ $name }”, or it is not visible to you.
 
+graphql-object = “{ $field }” is not as it should be: objects are expected, in some places addresses.
 graphql-needed = “{ $field }” must not be empty.
 graphql-share = “{ $field }” is a share between 0 and 1, not { $value }.
 graphql-amount = “{ $field }” cannot be { $value }.

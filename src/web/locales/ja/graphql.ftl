@@ -18,6 +18,7 @@ graphql-page-large = 「{ $argument }」は { $limit } までです。続きは�
 graphql-association-type = CASE に「{ $type }」という関連の種類はありません。
 graphql-component-unknown = 科目またはバッジクラス「{ $name }」は存在しないか、閲覧できません。
 
+graphql-object = 「{ $field }」の形が正しくありません。オブジェクト（場所によってはアドレス）を指定してください。
 graphql-needed = 「{ $field }」は空にできません。
 graphql-share = 「{ $field }」は 0 から 1 までの割合です（{ $value } は指定できません）。
 graphql-amount = 「{ $field }」に { $value } は指定できません。

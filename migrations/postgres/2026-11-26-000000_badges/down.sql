@@ -1,0 +1,4 @@
+DROP TABLE blob_use;
+DROP TABLE blob;
+DROP TABLE issuer;
+ALTER TABLE badge DROP COLUMN status;
