@@ -40,6 +40,8 @@ pub const TARGETS: &[Target] = &[
     ("ctdl_csv", |bytes| linked(bytes, Syntax::CtdlCsv)),
     ("filter", filter),
     ("words", words),
+    ("container", container),
+    ("evidence", evidence),
 ];
 
 /// Runs the target with a name.
@@ -167,6 +169,51 @@ fn words(bytes: &[u8]) {
             time::micros(&rewritten).is_some(),
             "{text:?} → {rewritten:?}"
         );
+    }
+}
+
+/// What is found in a wrapping is within its bounds.
+fn container(bytes: &[u8]) {
+    use kakehashi::badges::container::{self, Content};
+    let Ok(opened) = container::open(bytes) else {
+        return;
+    };
+    match opened.content {
+        Content::Json(value) => assert!(!value.to_string().is_empty()),
+        Content::Jws(token) => assert_eq!(token.split('.').count(), 3),
+        Content::Address(url) => assert!(url.len() <= 2048),
+    }
+}
+
+/// Whatever is presented is answered in both languages, and whatever is found at every address that is asked for. With an
+/// empty register nothing is ever confirmed.
+fn evidence(bytes: &[u8]) {
+    use kakehashi::badges::verify::{Documents, Fetched, Presented, Standing, verify};
+    struct Everywhere(Option<Fetched>);
+    impl Documents for Everywhere {
+        fn get(&self, _: &str) -> Option<&Fetched> {
+            self.0.as_ref()
+        }
+    }
+    let presented = Presented {
+        bytes,
+        recipient: Some("a@b.example"),
+        now: 1_772_323_200_000_000,
+    };
+    let body = Fetched::Body {
+        bytes: bytes.to_vec(),
+        content_type: None,
+        final_url: "https://a.example/1".to_owned(),
+    };
+    for web in [None, Some(body), Some(Fetched::Gone)] {
+        let asked = web.is_none();
+        let outcome = verify(&presented, &[], &Everywhere(web));
+        assert!(asked || outcome.wants.is_empty());
+        assert_ne!(outcome.report.standing(), Standing::Confirmed);
+        assert!(!outcome.report.steps.is_empty());
+        for language in [Language::En, Language::Ja] {
+            black_box(outcome.report.to_json(language).to_string());
+        }
     }
 }
 

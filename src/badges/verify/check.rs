@@ -130,7 +130,7 @@ impl<'a> Check<'a> {
 
 fn document(bytes: &[u8], final_url: &str, shown: &str) -> Found {
     let text = std::str::from_utf8(bytes)
-        .map(|text| text.trim_start_matches('\u{feff}').trim())
+        .map(|text| text.trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace()))
         .unwrap_or_default();
     match container::content(text) {
         Ok(content @ (Content::Json(_) | Content::Jws(_))) => Found::Document(Rc::new(Document {
