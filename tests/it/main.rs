@@ -17,6 +17,7 @@ mod mirrors;
 mod naming;
 mod net;
 mod plans;
+mod proofs;
 mod rest;
 mod sheets;
 mod similar;

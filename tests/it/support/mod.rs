@@ -8,6 +8,7 @@ mod database;
 pub mod packages;
 mod promise;
 pub mod remote;
+pub mod signer;
 
 pub use app::{Answer, Builder, PUBLIC_URL, TestApp};
 pub use contract::Contract;
