@@ -18,6 +18,7 @@ mod mirrors;
 mod naming;
 mod net;
 mod plans;
+mod proofs;
 mod rest;
 mod sheets;
 mod similar;

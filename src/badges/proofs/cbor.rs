@@ -39,6 +39,24 @@ impl<'b> Cbor<'b> {
         self.0.str().ok()
     }
 
+    /// Whether an integer comes next.
+    pub(super) fn is_integer(&self) -> bool {
+        let kind = self.0.datatype();
+        kind.is_ok_and(|kind| {
+            matches!(
+                kind,
+                Type::U8
+                    | Type::U16
+                    | Type::U32
+                    | Type::U64
+                    | Type::I8
+                    | Type::I16
+                    | Type::I32
+                    | Type::I64
+            )
+        })
+    }
+
     pub(super) fn integer(&mut self) -> Option<i64> {
         self.0.i64().ok()
     }
