@@ -160,7 +160,8 @@ fn a_certificate_of_version_3_leads_to_its_root() {
 
 #[test]
 fn a_changed_certificate_root_or_path_is_noticed() {
-    let changed: [(fn(&mut Value), MerkleFault); 5] = [
+    type Change = fn(&mut Value);
+    let changed: [(Change, MerkleFault); 5] = [
         (|it| it["badge"]["name"] = json!("Other"), MerkleFault::Hash),
         (
             |it| it["signature"]["targetHash"] = json!("00".repeat(32)),

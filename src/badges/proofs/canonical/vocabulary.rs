@@ -65,6 +65,17 @@ impl Vocabulary {
             .is_some_and(|names| !names.contains(name))
     }
 
+    /// Whether a name is one of a type for what has one as a member, or the other way round (`Criteria`, `criteria`): the
+    /// standards give both one address.
+    pub(super) fn is_the_other(&self, name: &str, as_type: bool) -> bool {
+        let is_type = |name: &str| name.starts_with(|first: char| first.is_ascii_uppercase());
+        let mut names = self
+            .meanings(name)
+            .filter_map(|address| self.names.get(address));
+        is_type(name) != as_type
+            && names.any(|names| names.iter().any(|other| is_type(other) == as_type))
+    }
+
     /// Whether a name has addresses here, and this is not one of them. Prefixes may be chosen freely: no reader looks for
     /// them.
     pub(super) fn means_otherwise(&self, name: &str, address: &str) -> bool {
