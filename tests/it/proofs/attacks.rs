@@ -8,6 +8,9 @@ use serde_json::{Value, json};
 use super::{CREDENTIALS_2, OPEN_BADGES_3, check, credential};
 use crate::support::signer::Signer;
 
+/// A change of a document.
+type Reword<'r> = Box<dyn Fn(&mut Value) + 'r>;
+
 /// Puts a context to the document's contexts.
 fn with_context(document: &mut Value, context: Value) {
     document["@context"].as_array_mut().unwrap().push(context);
@@ -25,7 +28,6 @@ fn another_wording_of_signed_statements_is_refused_or_told() {
     let signed = signer.signed(&credential(), "eddsa-rdfc-2022");
     let date = "http://www.w3.org/2001/XMLSchema#dateTime";
     let until = "https://www.w3.org/2018/credentials#validUntil";
-    type Reword<'r> = Box<dyn Fn(&mut Value) + 'r>;
     let rewordings: Vec<(&str, Reword<'_>)> = vec![
         (
             "a full address",
@@ -72,6 +74,16 @@ fn another_wording_of_signed_statements_is_refused_or_told() {
             Box::new(|it| {
                 with_context(it, json!({"self": "@id"}));
                 rename(&mut it["credentialSubject"], "id", "self");
+            }),
+        ),
+        (
+            "the type's name",
+            Box::new(|it| {
+                rename(
+                    &mut it["credentialSubject"]["achievement"],
+                    "criteria",
+                    "Criteria",
+                );
             }),
         ),
         (
@@ -133,7 +145,7 @@ fn another_wording_of_signed_statements_is_refused_or_told() {
 #[test]
 fn what_no_statement_covers_is_told_with_its_place() {
     let signer = Signer::ed25519(1);
-    let cases: Vec<(&str, Box<dyn Fn(&mut Value)>)> = vec![
+    let cases: Vec<(&str, Reword<'_>)> = vec![
         (
             "/credentialSubject/achievement/secret",
             Box::new(|it| {

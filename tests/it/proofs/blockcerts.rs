@@ -36,10 +36,11 @@ fn root(target: [u8; 32]) -> [u8; 32] {
 fn version_2(chain: Value) -> Value {
     let mut document = json!({
         "@context": ["https://w3id.org/openbadges/v2", "https://w3id.org/blockcerts/v2",
-            {"displayHtml": {"@id": "schema:description"}}],
+            {"displayHtml": {"@id": "schema:description"}, "nonce": {"@id": "bc:nonce"}}],
         "type": "Assertion",
         "id": "urn:uuid:bbba8553-8ec1-445f-82c9-a57251dd731c",
         "displayHtml": "<b>Well done</b>",
+        "nonce": "7",
         "issuedOn": "2026-01-01T00:00:00Z",
         "recipient": {"type": "email", "identity": "a@b.example", "hashed": false},
         "recipientProfile": {"type": ["RecipientProfile", "Extension"], "name": "A", "publicKey": "ecdsa-koblitz-pubkey:1"},
@@ -160,7 +161,8 @@ fn a_certificate_of_version_3_leads_to_its_root() {
 
 #[test]
 fn a_changed_certificate_root_or_path_is_noticed() {
-    let changed: [(fn(&mut Value), MerkleFault); 5] = [
+    type Change = fn(&mut Value);
+    let changed: [(Change, MerkleFault); 5] = [
         (|it| it["badge"]["name"] = json!("Other"), MerkleFault::Hash),
         (
             |it| it["signature"]["targetHash"] = json!("00".repeat(32)),

@@ -7,6 +7,7 @@ use kakehashi::badges::proofs::keys::PublicKey;
 use serde_json::Value;
 
 use super::check;
+use crate::support::signer::Signer;
 use crate::support::{project, shared};
 
 /// Files of 1EdTech's validator whose proofs must hold with the key that their verification method names.
@@ -60,6 +61,20 @@ fn real_data_published_proofs_hold_where_their_names_say_so() {
             assert_eq!(holds(&document), expected, "{name}");
         }
     }
+}
+
+/// Signed under a draft of a context that is nowhere to be had: not wrong, but not checked.
+#[test]
+fn real_data_a_proof_under_a_lost_context_is_not_checked() {
+    let Some(folder) = shared(1) else {
+        return;
+    };
+    let path = "data/badges/1edtech-validator/clr20/simple_old_safesigned.json";
+    let document: Value =
+        serde_json::from_slice(&std::fs::read(folder.join(path)).unwrap()).unwrap();
+    let key = Signer::ed25519(1).public();
+    let fault = integrity::check(&document, &document["proof"][0], &key).unwrap_err();
+    assert!(fault.is_unchecked(), "{fault}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::badges::proofs::pointer::{Step, list};
 /// Types of the bundled contexts that bring a context of their own.
 static SCOPED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut scoped = BTreeSet::new();
-    for document in contexts::documents() {
+    for (_, document) in contexts::documents() {
         if let Ok(document) = serde_json::from_str::<Value>(document) {
             find_scoped(&document, &mut scoped);
         }
