@@ -40,6 +40,12 @@ pub const TARGETS: &[Target] = &[
     ("ctdl_csv", |bytes| linked(bytes, Syntax::CtdlCsv)),
     ("filter", filter),
     ("words", words),
+    ("container", container),
+    ("evidence", evidence),
+    ("token", token),
+    ("public_key", public_key),
+    ("canonical", canonical),
+    ("proof_value", proof_value),
 ];
 
 /// Runs the target with a name.
@@ -168,6 +174,165 @@ fn words(bytes: &[u8]) {
             "{text:?} → {rewritten:?}"
         );
     }
+}
+
+/// What is found in a wrapping is within its bounds.
+fn container(bytes: &[u8]) {
+    use kakehashi::badges::container::{self, Content};
+    let Ok(opened) = container::open(bytes) else {
+        return;
+    };
+    match opened.content {
+        Content::Json(value) => assert!(!value.to_string().is_empty()),
+        Content::Jws(token) => assert_eq!(token.split('.').count(), 3),
+        Content::Address(url) => assert!(url.len() <= 2048),
+    }
+}
+
+/// Whatever is presented is answered in both languages, and whatever is found at every address that is asked for. With an
+/// empty register nothing is ever confirmed.
+fn evidence(bytes: &[u8]) {
+    use kakehashi::badges::verify::{Documents, Fetched, Presented, Standing, verify};
+    struct Everywhere(Option<Fetched>);
+    impl Documents for Everywhere {
+        fn get(&self, _: &str) -> Option<&Fetched> {
+            self.0.as_ref()
+        }
+    }
+    let presented = Presented {
+        bytes,
+        recipient: Some("a@b.example"),
+        now: 1_772_323_200_000_000,
+    };
+    let body = Fetched::Body {
+        bytes: bytes.to_vec(),
+        content_type: None,
+        final_url: "https://a.example/1".to_owned(),
+    };
+    for web in [None, Some(body), Some(Fetched::Gone)] {
+        let asked = web.is_none();
+        let outcome = verify(&presented, &[], &Everywhere(web));
+        assert!(asked || outcome.wants.is_empty());
+        assert_ne!(outcome.report.standing(), Standing::Confirmed);
+        assert!(!outcome.report.steps.is_empty());
+        for language in [Language::En, Language::Ja] {
+            black_box(outcome.report.to_json(language).to_string());
+        }
+    }
+}
+
+/// A compact JWS; nobody signed it with this key.
+fn token(bytes: &[u8]) {
+    use kakehashi::badges::proofs::{jws::Compact, keys::PublicKey};
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    if let Ok(token) = Compact::parse(text) {
+        black_box(token.claims().is_ok());
+        assert!(token.verify(&PublicKey::Ed25519([7; 32])).is_err());
+    }
+}
+
+/// A public key in every form; whatever is read has a thumbprint.
+fn public_key(bytes: &[u8]) {
+    use kakehashi::badges::proofs::keys::PublicKey;
+    let Ok(text) = std::str::from_utf8(bytes) else {
+        return;
+    };
+    let json: serde_json::Value = serde_json::from_str(text).unwrap_or_default();
+    let keys = [
+        PublicKey::from_multibase(text),
+        PublicKey::from_did_key(text),
+        PublicKey::from_pem(text),
+        PublicKey::from_jwk(&json),
+        PublicKey::from_verification_method(&json),
+    ];
+    for key in keys.into_iter().flatten() {
+        assert_eq!(key.fingerprint().len(), 43);
+    }
+}
+
+/// A JSON-LD document; its form depends on nothing but the document.
+fn canonical(bytes: &[u8]) {
+    use kakehashi::badges::proofs::canonical::canonical;
+    let Ok(document) = serde_json::from_slice::<serde_json::Value>(bytes) else {
+        return;
+    };
+    let first = canonical(&document);
+    if let Ok(form) = &first {
+        assert!(form.nquads.is_empty() || form.nquads.ends_with(" .\n"));
+    }
+    assert_eq!(first, canonical(&document));
+}
+
+/// The CBOR inside proofs: of MerkleProof2019 and of selective disclosure. None of it fits the document.
+fn proof_value(bytes: &[u8]) {
+    use kakehashi::badges::proofs::{integrity, keys::PublicKey, merkle};
+    use serde_json::json;
+    let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut document = json!({"@context": "https://www.w3.org/ns/credentials/v2", "name": "Badge"});
+    for (kind, value) in [
+        ("MerkleProof2019", base58(bytes)),
+        ("DataIntegrityProof", base64(bytes)),
+    ] {
+        document["proof"] = json!({
+            "type": kind, "cryptosuite": "ecdsa-sd-2023", "proofPurpose": "assertionMethod", "proofValue": value
+        });
+        let key = json!({"kty": "EC", "crv": "P-256", "x": POINT.0, "y": POINT.1});
+        let key = PublicKey::from_jwk(&key).unwrap();
+        assert!(
+            integrity::check(&document, &document["proof"], &key).is_err(),
+            "{digits}"
+        );
+        assert!(merkle::check(&document).is_err(), "{digits}");
+    }
+}
+
+/// The base point of P-256, whose private key is one: any point would do.
+const POINT: (&str, &str) = (
+    "axfR8uEsQkf4vOblY6RA8ncDfYEt6zOg9KE5RdiYwpY",
+    "T-NC4v4af5uO5-tKfA-eFivOM1drMV7Oy7ZAaDe_UfU",
+);
+
+/// Multibase with base58 as bitcoin has it.
+fn base58(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+    let mut digits: Vec<usize> = Vec::new();
+    for byte in bytes.iter().take(2_048) {
+        let mut carry = usize::from(*byte);
+        for digit in &mut digits {
+            carry += *digit << 8;
+            *digit = carry % 58;
+            carry /= 58;
+        }
+        while carry > 0 {
+            digits.push(carry % 58);
+            carry /= 58;
+        }
+    }
+    let zeros = bytes.iter().take_while(|byte| **byte == 0).count();
+    digits.extend(vec![0; zeros]);
+    let digits = digits
+        .iter()
+        .rev()
+        .map(|digit| char::from(ALPHABET[*digit]));
+    std::iter::once('z').chain(digits).collect()
+}
+
+/// Multibase with base64url.
+fn base64(bytes: &[u8]) -> String {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    let mut text = String::from("u");
+    for chunk in bytes.chunks(3) {
+        let whole = chunk
+            .iter()
+            .fold(0, |all, byte| all << 8 | usize::from(*byte))
+            << (8 * (3 - chunk.len()));
+        for at in 0..=chunk.len() {
+            text.push(char::from(ALPHABET[(whole >> (18 - 6 * at)) & 63]));
+        }
+    }
+    text
 }
 
 /// What a person says beside a file, the same for every target.

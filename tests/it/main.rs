@@ -20,6 +20,7 @@ mod naming;
 mod net;
 mod plans;
 mod presented;
+mod proofs;
 mod rest;
 mod sheets;
 mod similar;

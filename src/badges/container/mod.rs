@@ -101,7 +101,7 @@ fn text_of(bytes: &[u8]) -> Result<&str, ContainerFault> {
     let text = std::str::from_utf8(bytes).map_err(|error| ContainerFault::NotText {
         at: error.valid_up_to(),
     })?;
-    let text = text.trim_start_matches('\u{feff}').trim();
+    let text = text.trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace());
     if text.is_empty() {
         return Err(ContainerFault::Empty);
     }

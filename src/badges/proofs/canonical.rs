@@ -30,7 +30,8 @@ use rdfc::Labels;
 use super::error::CanonicalFault;
 use super::pointer::MAX_LISTED;
 use census::Census;
-use text::Text;
+use statements::Marks;
+use text::Source;
 
 /// A canonical form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,11 +54,34 @@ impl Statements {
     /// Reads a document's statements.
     pub(super) fn of(document: &Value) -> Result<Self, CanonicalFault> {
         let census = Census::of(document)?;
-        let plain = Text::plain(document, &census.scoped);
+        let mut source = Source {
+            document,
+            scoped: &census.scoped,
+            without: &BTreeSet::new(),
+        };
+        let mut plain = source.plain();
+        let mut marked = source.marked(&plain);
+        let Marks {
+            mut missing,
+            unknown,
+        } = statements::marks(&marked)?;
+        if !unknown.is_empty() {
+            source.without = &unknown;
+            plain = source.plain();
+            marked = source.marked(&plain);
+            missing = statements::marks(&marked)?.missing;
+        }
         let (quads, dropped) = statements::read(&plain.json)?;
+        if !missing.is_empty() {
+            let replaced = source.replaced(&marked, &missing, &dropped);
+            let still = statements::marks(&replaced)?.missing;
+            missing.retain(|number| still.contains(number));
+        }
         let mut unsigned = words::unusual(document);
-        unsigned.extend(plain.outside.iter().cloned());
-        unsigned.extend(uncovered(document, &plain, &census)?);
+        unsigned.extend(plain.outside);
+        if !missing.is_empty() {
+            unsigned.extend(source.places(&missing));
+        }
         // A name that was dropped is told by itself where no place of it is told already.
         let told: BTreeSet<&str> = unsigned
             .iter()
@@ -118,25 +142,6 @@ impl Statements {
         lines.dedup();
         lines
     }
-}
-
-/// The places of scalars that do not reach any statement.
-fn uncovered(
-    document: &Value,
-    plain: &Text,
-    census: &Census,
-) -> Result<Vec<String>, CanonicalFault> {
-    let marked = Text::marked(document, plain, &census.scoped);
-    let mut missing = statements::missing(&marked)?;
-    if !missing.is_empty() {
-        let replaced = marked.replaced(document, &census.scoped, &missing);
-        let still = statements::missing(&replaced)?;
-        missing.retain(|number| still.contains(number));
-    }
-    Ok(match missing.is_empty() {
-        true => Vec::new(),
-        false => marked.places(document, &missing),
-    })
 }
 
 /// The canonical form of a document.

@@ -131,14 +131,8 @@ mod tests {
             "Hebrew Letter Dalet With Dagesh",
         ];
         assert_eq!(names, expected);
-        let numbers = json!([
-            333333333.33333329,
-            1e30,
-            4.50,
-            2e-3,
-            0.000000000000000000000000001,
-            -0.0
-        ]);
+        let numbers = "[333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001, -0.0]";
+        let numbers: Value = serde_json::from_str(numbers).unwrap();
         assert_eq!(
             text(&numbers),
             "[333333333.3333333,1e+30,4.5,0.002,1e-27,0]"

@@ -15,7 +15,7 @@ pub const ALIGNMENTS: usize = 10_000;
 pub const PROOFS: usize = 8;
 /// Bytes of a status list that are unpacked: a bit for each of 128 million credentials.
 pub const LIST_BYTES: u64 = 16 << 20;
-/// Bytes of status lists that are unpacked over all credentials.
+/// Bytes of status lists over all credentials, packed and unpacked together.
 pub const UNPACKED: u64 = 64 << 20;
 /// Faults of shape that are told of one credential.
 pub const FAULTS: usize = 25;

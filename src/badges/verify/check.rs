@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::members::short;
+use super::vc::HeldList;
 use super::{Documents, Explored, Fetched, Presented, TrustedIssuer, Want, WantedFor, bounds};
 use crate::badges::container::{self, Content};
 use crate::error::Message;
@@ -41,6 +42,8 @@ pub(super) struct Check<'a> {
     /// Alignments were left out.
     pub alignments_cut: bool,
     pub unpack: u64,
+    /// Lists of status that were read, by their addresses.
+    pub lists: BTreeMap<String, Option<Rc<HeldList>>>,
 }
 
 impl<'a> Check<'a> {
@@ -64,6 +67,7 @@ impl<'a> Check<'a> {
             alignments: bounds::ALIGNMENTS,
             alignments_cut: false,
             unpack: bounds::UNPACKED,
+            lists: BTreeMap::new(),
         }
     }
 
@@ -130,7 +134,7 @@ impl<'a> Check<'a> {
 
 fn document(bytes: &[u8], final_url: &str, shown: &str) -> Found {
     let text = std::str::from_utf8(bytes)
-        .map(|text| text.trim_start_matches('\u{feff}').trim())
+        .map(|text| text.trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace()))
         .unwrap_or_default();
     match container::content(text) {
         Ok(content @ (Content::Json(_) | Content::Jws(_))) => Found::Document(Rc::new(Document {

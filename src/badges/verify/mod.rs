@@ -70,7 +70,7 @@ pub struct TrustedIssuer {
 #[serde(rename_all = "camelCase", default)]
 pub struct PinnedKey {
     /// A fingerprint as [`crate::badges::proofs::keys::PublicKey::fingerprint`] writes it, or the key itself: multibase,
-    /// `did:key`, JWK as JSON, or PEM.
+    /// `did:key`, JWK as JSON, or PEM. For Blockcerts the address on the chain, bare or as `ecdsa-koblitz-pubkey:…`.
     pub key: String,
     /// Signatures from then on, microseconds UTC.
     pub from: Option<i64>,

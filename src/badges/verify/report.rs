@@ -123,11 +123,13 @@ pub struct Confirmed {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct IssuerSeen {
-    /// Its address, DID or URN.
+    /// Its address, DID or URN. Empty where the issuer is the credential's own subject.
     pub id: String,
     /// What it calls itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
+    /// The subject issued it to itself, so who that is, is not told.
+    pub is_subject: bool,
     /// The entry of the register that confirms it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub confirmed: Option<Confirmed>,
@@ -350,6 +352,29 @@ impl Report {
         }
     }
 
+    /// Strikes the identifiers of the subject out of everything that is told.
+    pub(super) fn strike(&mut self, subjects: &[&str]) {
+        let subjects: Vec<&str> = subjects.iter().copied().filter(|id| id.len() > 3).collect();
+        let reasons = self.steps.iter_mut().map(|step| &mut step.reason);
+        let notes = self.notes.iter_mut().map(|note| &mut note.message);
+        for (_, value) in reasons.chain(notes).flat_map(|message| &mut message.args) {
+            for subject in &subjects {
+                if value.contains(subject) {
+                    *value = value.replace(subject, "…");
+                }
+            }
+        }
+        if let Some(issuer) = &mut self.issuer
+            && issuer.confirmed.is_none()
+            && subjects.contains(&issuer.id.as_str())
+        {
+            *issuer = IssuerSeen {
+                is_subject: true,
+                ..IssuerSeen::default()
+            };
+        }
+    }
+
     /// The verdict over all steps of a kind: failed if one failed, passed if one passed, else not checked.
     pub fn verdict(&self, kind: StepKind) -> Verdict {
         verdict(&self.steps, kind)
@@ -391,11 +416,12 @@ fn standing(steps: &[Step]) -> Standing {
     }
     let has = |kind| steps.iter().any(|step| step.kind == kind);
     let holds = |kind| verdict(steps, kind) == Verdict::Pass;
-    let status_unclear = steps
+    // Of these every part must be known; of several proofs one is enough.
+    let unclear = steps
         .iter()
-        .any(|step| step.kind == Status && step.verdict == Verdict::NotChecked);
+        .any(|step| matches!(step.kind, Shape | Status) && step.verdict == Verdict::NotChecked);
     let decided = [Parsed, Shape, Proof, Dates, Status].into_iter().all(holds)
-        && !status_unclear
+        && !unclear
         && (holds(Anchor) || !has(Anchor));
     match (decided, holds(Issuer)) {
         (true, true) => Standing::Confirmed,

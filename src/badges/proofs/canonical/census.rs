@@ -17,12 +17,12 @@ pub const MAX_TEXT: usize = 8 * 1024 * 1024;
 /// Names and values.
 pub const MAX_ITEMS: usize = 100_000;
 /// Objects; each gets a context of its own while it is read, which takes most of the time.
-pub const MAX_OBJECTS: usize = 8_000;
+pub const MAX_OBJECTS: usize = 4_000;
 /// Contexts named or written out, over the whole document; the standards need three a credential.
 pub const MAX_CONTEXTS: usize = 256;
 /// Bytes of contexts that are written out, those they name included.
 pub const MAX_INLINE: usize = 64 * 1024;
-/// Bytes of what is written for items: each may apply a written-out context, or repeat the identifier of its object.
+/// Bytes of what is held for items: each may apply a written-out context, and repeats the identifier and names above it.
 pub const MAX_APPLIED: usize = 64 * 1024 * 1024;
 
 /// What was counted.
@@ -33,7 +33,7 @@ pub(super) struct Census {
     text: usize,
     contexts: usize,
     inline: usize,
-    /// Bytes of identifiers, each as often as its object has members.
+    /// Bytes of names and identifiers, each as often as there are items under it.
     repeated: usize,
     /// Types that bring a context of their own, by the names the written-out contexts give them.
     pub(super) scoped: BTreeSet<String>,
@@ -103,6 +103,7 @@ impl Census {
         let before = self.items;
         for (name, value) in object {
             self.item(name.len())?;
+            let inside = self.items;
             pointer.push(Step::Name(name));
             match name.as_str() {
                 "@context" => self.context(value, pointer, Whose::Node)?,
@@ -117,13 +118,19 @@ impl Census {
                 _ => self.value(value, pointer)?,
             }
             pointer.pop();
+            self.repeat(name.len(), inside);
         }
         for name in ["id", "@id"] {
             let id = object.get(name).and_then(Value::as_str).unwrap_or_default();
-            let bytes = id.len().saturating_mul(self.items - before);
-            self.repeated = self.repeated.saturating_add(bytes);
+            self.repeat(id.len(), before);
         }
         Ok(())
+    }
+
+    /// Counts a text as often as there are items since a count: the reader holds it for each.
+    fn repeat(&mut self, bytes: usize, since: usize) {
+        let bytes = bytes.saturating_mul(self.items - since);
+        self.repeated = self.repeated.saturating_add(bytes);
     }
 
     /// A context, or a list of them.

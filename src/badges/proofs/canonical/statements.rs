@@ -30,28 +30,47 @@ pub(super) fn read(json: &str) -> Result<(Vec<Quad>, BTreeSet<String>), Canonica
                     kept.push(quad);
                 }
             }
-            Some(name) => {
+            // Members that no context knows are found by the marks of what they hold.
+            Some(name) if name != quad.predicate.as_str() => {
                 dropped.insert(name.to_owned());
             }
+            Some(_) => {}
         }
     }
     Ok((kept, dropped))
 }
 
-/// The numbers of the marks that do not arrive in any statement.
-pub(super) fn missing(text: &Text) -> Result<BTreeSet<usize>, CanonicalFault> {
-    let mut arrived = vec![false; text.marks];
-    let mut arrive = |term: &str| {
-        for mark in text.marks_in(term) {
-            if let Some(place) = arrived.get_mut(mark) {
-                *place = true;
-            }
-        }
+/// What became of the marks of a text, by their numbers.
+#[derive(Default)]
+pub(super) struct Marks {
+    /// These did not arrive in any statement.
+    pub(super) missing: BTreeSet<usize>,
+    /// These are objects that no known member leads to. The field drops all they hold; the reader does not.
+    pub(super) unknown: BTreeSet<usize>,
+}
+
+/// Looks for the marks of a text.
+pub(super) fn marks(text: &Text) -> Result<Marks, CanonicalFault> {
+    let mut marks = Marks {
+        missing: (0..text.marks)
+            .filter(|number| !text.invented.contains(number))
+            .collect(),
+        ..Marks::default()
     };
     for quad in parse(&text.json)? {
+        if !is_absolute(quad.predicate.as_str())
+            && let Term::NamedNode(node) = &quad.object
+        {
+            marks.unknown.extend(text.marks_in(node.as_str()));
+        }
         if relative(&quad).is_some() {
             continue;
         }
+        let mut arrive = |term: &str| {
+            for mark in text.marks_in(term) {
+                marks.missing.remove(&mark);
+            }
+        };
         if let NamedOrBlankNode::NamedNode(node) = &quad.subject {
             arrive(node.as_str());
         }
@@ -69,11 +88,7 @@ pub(super) fn missing(text: &Text) -> Result<BTreeSet<usize>, CanonicalFault> {
             arrive(graph.as_str());
         }
     }
-    let marks = arrived.into_iter().enumerate();
-    Ok(marks
-        .filter(|(_, arrived)| !arrived)
-        .map(|(number, _)| number)
-        .collect())
+    Ok(marks)
 }
 
 fn parse(json: &str) -> Result<Vec<Quad>, CanonicalFault> {

@@ -17,7 +17,7 @@ use crate::badges::proofs::pointer::{Step, list};
 /// Types of the bundled contexts that bring a context of their own.
 static SCOPED: LazyLock<BTreeSet<String>> = LazyLock::new(|| {
     let mut scoped = BTreeSet::new();
-    for document in contexts::documents() {
+    for (_, document) in contexts::documents() {
         if let Ok(document) = serde_json::from_str::<Value>(document) {
             find_scoped(&document, &mut scoped);
         }
@@ -44,12 +44,15 @@ fn find_scoped(context: &Value, scoped: &mut BTreeSet<String>) {
 pub(super) struct Text {
     /// JSON.
     pub(super) json: String,
-    /// How many marks it has; they are numbered from zero.
+    /// How many marks there are; they are numbered from zero. Each scalar and each object has one, an object in its
+    /// identifier.
     pub(super) marks: usize,
-    /// Where the marks stand that were asked for.
-    located: Vec<String>,
+    /// The marks that stand for nothing in the document: identifiers of objects that have none.
+    pub(super) invented: BTreeSet<usize>,
     /// Places that no statement covers whatever the contexts say.
     pub(super) outside: Vec<String>,
+    /// Where the marks stand that were asked for.
+    located: Vec<String>,
     mark: Option<String>,
 }
 
@@ -58,64 +61,72 @@ enum Marking<'m> {
     Nothing,
     /// Every scalar: texts get the mark at their end, others become it.
     All,
-    /// Of the texts, those with these numbers, and they become the mark.
-    Only(&'m BTreeSet<usize>),
+    /// Of the texts, those with these numbers, and they become the mark; but not those that are known to be dropped.
+    Only(&'m BTreeSet<usize>, &'m BTreeSet<String>),
     /// None; but the places of these numbers are wanted.
     Located(&'m BTreeSet<usize>),
 }
 
-impl Text {
-    /// Writes a document as it is. `scoped` are the types that the written-out contexts give contexts.
-    pub(super) fn plain(document: &Value, scoped: &BTreeSet<String>) -> Self {
-        Self::write(document, scoped, None, Marking::Nothing)
+/// What is written.
+#[derive(Clone, Copy)]
+pub(super) struct Source<'d> {
+    /// The document.
+    pub(super) document: &'d Value,
+    /// The types that the written-out contexts give contexts.
+    pub(super) scoped: &'d BTreeSet<String>,
+    /// Numbers of the objects that are left out.
+    pub(super) without: &'d BTreeSet<usize>,
+}
+
+impl Source<'_> {
+    /// The document as it is.
+    pub(super) fn plain(self) -> Text {
+        self.write(None, Marking::Nothing)
     }
 
-    /// Writes a document with marks. They follow from the document's hash, so that no document can hold its own.
-    pub(super) fn marked(document: &Value, plain: &Text, scoped: &BTreeSet<String>) -> Self {
+    /// With marks. They follow from the document's hash, so that no document can hold its own.
+    pub(super) fn marked(self, plain: &Text) -> Text {
         let hash = hex::encode(Sha256::digest(&plain.json));
         let mark = hash.get(..32).unwrap_or_default().to_owned();
-        Self::write(document, scoped, Some(mark), Marking::All)
+        self.write(Some(mark), Marking::All)
     }
 
-    /// Writes it once more with marks in place of the texts of these numbers: a text that names a term of a context
-    /// (`assertionMethod`) is no such name any more when something is put to its end.
+    /// With marks in place of the texts of these numbers: a text that names a term of a context (`assertionMethod`) is no
+    /// such name any more when something is put to its end.
     pub(super) fn replaced(
-        &self,
-        document: &Value,
-        scoped: &BTreeSet<String>,
+        self,
+        marked: &Text,
         numbers: &BTreeSet<usize>,
-    ) -> Self {
-        Self::write(document, scoped, self.mark.clone(), Marking::Only(numbers))
+        dropped: &BTreeSet<String>,
+    ) -> Text {
+        self.write(marked.mark.clone(), Marking::Only(numbers, dropped))
     }
 
     /// The places of the marks with these numbers, as far as a list goes.
-    pub(super) fn places(&self, document: &Value, numbers: &BTreeSet<usize>) -> Vec<String> {
-        let located = Marking::Located(numbers);
-        Self::write(document, &BTreeSet::new(), self.mark.clone(), located).located
+    pub(super) fn places(self, numbers: &BTreeSet<usize>) -> Vec<String> {
+        self.write(None, Marking::Located(numbers)).located
     }
 
-    fn write(
-        document: &Value,
-        scoped: &BTreeSet<String>,
-        mark: Option<String>,
-        marking: Marking<'_>,
-    ) -> Self {
+    fn write(self, mark: Option<String>, marking: Marking<'_>) -> Text {
         let mut writer = Writer {
             text: Text {
                 json: String::new(),
                 marks: 0,
-                located: Vec::new(),
+                invented: BTreeSet::new(),
                 outside: Vec::new(),
+                located: Vec::new(),
                 mark,
             },
-            scoped,
+            source: self,
             marking,
             pointer: Vec::new(),
         };
-        writer.value(document);
+        writer.value(self.document);
         writer.text
     }
+}
 
+impl Text {
     /// The numbers of the marks in a term: one, or in a JSON literal as many as it has scalars.
     pub(super) fn marks_in<'t>(&'t self, term: &'t str) -> impl Iterator<Item = usize> + 't {
         let pieces = self.mark.as_deref().map(|mark| term.split(mark).skip(1));
@@ -126,10 +137,10 @@ impl Text {
     }
 }
 
-struct Writer<'v, 's> {
+struct Writer<'v, 'm> {
     text: Text,
-    scoped: &'s BTreeSet<String>,
-    marking: Marking<'s>,
+    source: Source<'v>,
+    marking: Marking<'m>,
     pointer: Vec<Step<'v>>,
 }
 
@@ -137,36 +148,41 @@ impl<'v> Writer<'v, '_> {
     fn value(&mut self, value: &'v Value) {
         match value {
             Value::Null => self.text.json.push_str("null"),
-            Value::Bool(_) | Value::Number(_) if self.text.mark.is_some() => {
-                let mark = format!("urn:{}", self.mark());
-                self.string(&mark);
+            Value::Bool(_) | Value::Number(_) => {
+                let number = self.number();
+                match (&self.marking, value) {
+                    (Marking::All, _) => self.string(&format!("urn:{}", self.mark(number))),
+                    (_, Value::Number(number)) => self.numeral(number),
+                    _ => self.text.json.push_str(&value.to_string()),
+                }
             }
-            Value::Bool(value) => self
-                .text
-                .json
-                .push_str(if *value { "true" } else { "false" }),
-            Value::Number(number) => self.number(number),
-            Value::String(text) => self.text(text),
+            Value::String(text) => {
+                let number = self.number();
+                self.text(text, number);
+            }
             Value::Array(list) => self.list(list),
             Value::Object(object) => self.object(object),
         }
     }
 
-    fn text(&mut self, text: &str) {
+    fn text(&mut self, text: &str, number: usize) {
         // A name that holds within the document only means nothing by itself.
-        if self.text.mark.is_none() || text.starts_with("_:") {
-            return self.string(text);
-        }
-        let number = self.text.marks;
-        let mark = self.mark();
-        match self.marking {
-            Marking::Only(numbers) if !numbers.contains(&number) || has_keyword_form(text) => {
-                self.string(text);
+        let marked = match self.marking {
+            _ if text.starts_with("_:") => None,
+            Marking::All => Some(format!("{text}{}", self.mark(number))),
+            Marking::Only(numbers, dropped)
+                if numbers.contains(&number)
+                    && !dropped.contains(text)
+                    && !has_keyword_form(text) =>
+            {
+                Some(format!("urn:{}", self.mark(number)))
             }
-            Marking::Located(_) => self.string(text),
-            Marking::Only(_) => self.string(&format!("urn:{mark}")),
-            _ => self.string(&format!("{text}{mark}")),
+            _ => None,
+        };
+        if text.starts_with("_:") {
+            self.text.invented.insert(number);
         }
+        self.string(marked.as_deref().unwrap_or(text));
     }
 
     fn list(&mut self, list: &'v [Value]) {
@@ -184,6 +200,9 @@ impl<'v> Writer<'v, '_> {
 
     fn object(&mut self, object: &'v Map<String, Value>) {
         let is_value = object.contains_key("@value");
+        let own = self.text.marks;
+        self.text.marks += 1;
+        let start = self.text.json.len();
         self.text.json.push('{');
         let mut first = true;
         for (name, value) in object {
@@ -191,30 +210,53 @@ impl<'v> Writer<'v, '_> {
                 self.text.json.push(',');
             }
             self.pointer.push(Step::Name(name));
-            match name.as_str() {
+            match (name.as_str(), value) {
                 // Contexts are read as they stand; a version is a text to the reader, not a number.
-                "@context" => self.verbatim(name, value),
-                "@type" if is_value && value == "@json" => self.verbatim(name, value),
+                ("@context", _) => self.verbatim(name, value),
+                ("@type", _) if is_value && value == "@json" => self.verbatim(name, value),
                 // Which way a text runs is not part of any statement.
-                "@direction" => {
+                ("@direction", _) => {
                     self.outside();
                     self.verbatim(name, value);
                 }
-                "type" | "@type" if !is_value => self.types(name, value),
+                ("type" | "@type", _) if !is_value => self.types(name, value),
+                ("id" | "@id", Value::String(text)) if !is_value => {
+                    self.locate(own);
+                    self.name(name);
+                    self.text(text, own);
+                }
                 _ => {
-                    self.string(name);
-                    self.text.json.push(':');
+                    self.name(name);
                     self.value(value);
                 }
             }
             self.pointer.pop();
         }
+        let named = ["id", "@id"]
+            .iter()
+            .any(|name| object.get(*name).is_some_and(Value::is_string));
+        if is_value || !named {
+            self.text.invented.insert(own);
+        }
+        if !is_value && !named && matches!(self.marking, Marking::All) {
+            let comma = if first { "" } else { "," };
+            let id = format!(r#"{comma}"@id":"urn:{}""#, self.mark(own));
+            self.text.json.push_str(&id);
+        }
         self.text.json.push('}');
+        if self.source.without.contains(&own) {
+            self.text.json.truncate(start);
+            self.text.json.push_str("null");
+        }
+    }
+
+    fn name(&mut self, name: &str) {
+        self.string(name);
+        self.text.json.push(':');
     }
 
     fn verbatim(&mut self, name: &str, value: &Value) {
-        self.string(name);
-        self.text.json.push(':');
+        self.name(name);
         self.text.json.push_str(&value.to_string());
     }
 
@@ -226,32 +268,29 @@ impl<'v> Writer<'v, '_> {
         };
         let texts: Option<Vec<&str>> = list.iter().map(Value::as_str).collect();
         let Some(mut texts) = texts else {
-            self.string(name);
-            self.text.json.push(':');
+            self.name(name);
             return self.value(value);
         };
+        let number = self.number();
         if texts.iter().any(|text| has_keyword_form(text)) {
             self.outside();
         }
-        let bringing = |text: &&&str| SCOPED.contains(**text) || self.scoped.contains(**text);
+        let scoped = self.source.scoped;
+        let bringing = |text: &&&str| SCOPED.contains(**text) || scoped.contains(**text);
         let one_by_one = texts.iter().filter(bringing).count() > 1;
-        if !one_by_one && self.text.mark.is_none() {
+        let is_marked = matches!(self.marking, Marking::All);
+        if !one_by_one && !is_marked {
             return self.verbatim(name, value);
         }
         texts.sort_unstable();
-        let mark = self
-            .text
-            .mark
-            .is_some()
-            .then(|| format!("urn:{}", self.mark()));
+        let mark = is_marked.then(|| format!("urn:{}", self.mark(number)));
         texts.extend(mark.as_deref());
         if one_by_one {
             for (at, text) in texts.into_iter().enumerate() {
                 if at > 0 {
                     self.text.json.push(',');
                 }
-                self.string(name);
-                self.text.json.push(':');
+                self.name(name);
                 self.string(text);
             }
         } else {
@@ -260,7 +299,7 @@ impl<'v> Writer<'v, '_> {
     }
 
     /// A number as ECMAScript holds it; the reader then writes it as the field does. Digits beyond that are outside.
-    fn number(&mut self, number: &Number) {
+    fn numeral(&mut self, number: &Number) {
         let float = number.as_f64().unwrap_or(f64::NAN);
         let written = if float == 0.0 {
             "0".to_owned()
@@ -284,14 +323,24 @@ impl<'v> Writer<'v, '_> {
         list(&mut self.text.outside, &self.pointer);
     }
 
-    fn mark(&mut self) -> String {
+    /// The next number, for what stands at the pointer.
+    fn number(&mut self) -> usize {
         let number = self.text.marks;
         self.text.marks += 1;
+        self.locate(number);
+        number
+    }
+
+    /// Takes down where a number stands, if that is wanted.
+    fn locate(&mut self, number: usize) {
         if let Marking::Located(numbers) = self.marking
             && numbers.contains(&number)
         {
             list(&mut self.text.located, &self.pointer);
         }
+    }
+
+    fn mark(&self, number: usize) -> String {
         let mark = self.text.mark.as_deref().unwrap_or_default();
         format!("{mark}.{number}.")
     }

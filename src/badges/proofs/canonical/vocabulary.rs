@@ -10,15 +10,28 @@ use crate::badges::proofs::contexts;
 /// The names of the bundle.
 pub(super) static BUNDLED: LazyLock<Vocabulary> = LazyLock::new(|| {
     let mut bundled = Vocabulary::default();
-    for document in contexts::documents() {
+    for (address, document) in contexts::documents() {
         if let Ok(document) = serde_json::from_str::<Value>(document)
             && let Some(context) = document.get("@context")
         {
-            bundled.learn(context, &BTreeMap::new());
+            let sought = SOUGHT.iter().any(|start| address.starts_with(start));
+            bundled.learn(context, &BTreeMap::new(), sought);
         }
     }
     bundled
 });
+
+/// Contexts whose names the readers of credentials look for.
+const SOUGHT: [&str; 6] = [
+    "www.w3.org/2018/credentials/",
+    "www.w3.org/ns/credentials/",
+    "purl.imsglobal.org/",
+    "imsglobal.github.io/",
+    "w3id.org/openbadges/",
+    "w3id.org/vc/",
+];
+/// Where the types of proofs and keys lie; the names inside them are sought in proofs only.
+const SECURITY: &str = "https://w3id.org/security#";
 
 /// Prefixes may stand for each other; no context goes further than this.
 const MAX_PREFIXES: usize = 4;
@@ -30,13 +43,15 @@ pub(super) struct Vocabulary {
     names: BTreeMap<String, BTreeSet<String>>,
     /// The addresses of each name.
     addresses: BTreeMap<String, BTreeSet<String>>,
+    /// The names that readers of credentials look for.
+    sought: BTreeSet<String>,
 }
 
 impl Vocabulary {
     /// Takes in a context with the contexts inside it. `around` are the terms in force around it.
-    fn learn(&mut self, context: &Value, around: &BTreeMap<String, String>) {
+    fn learn(&mut self, context: &Value, around: &BTreeMap<String, String>, sought: bool) {
         match context {
-            Value::Array(list) => list.iter().for_each(|one| self.learn(one, around)),
+            Value::Array(list) => list.iter().for_each(|one| self.learn(one, around, sought)),
             Value::Object(terms) => {
                 let mut known = around.clone();
                 known.extend(terms.iter().filter_map(|(term, definition)| {
@@ -45,12 +60,16 @@ impl Vocabulary {
                 for (term, definition) in terms.iter().filter(|(term, _)| !term.starts_with('@')) {
                     let address = address_of(definition).unwrap_or(term);
                     let address = written_out(address, |prefix| known.get(prefix).cloned());
+                    let inside = sought && !address.starts_with(SECURITY);
                     let names = self.names.entry(address.clone()).or_default();
                     names.insert(term.clone());
                     let addresses = self.addresses.entry(term.clone()).or_default();
                     addresses.insert(address);
+                    if sought {
+                        self.sought.insert(term.clone());
+                    }
                     if let Some(scoped) = definition.get("@context") {
-                        self.learn(scoped, &known);
+                        self.learn(scoped, &known, inside);
                     }
                 }
             }
@@ -65,13 +84,24 @@ impl Vocabulary {
             .is_some_and(|names| !names.contains(name))
     }
 
-    /// Whether a name has addresses here, and this is not one of them. Prefixes may be chosen freely: no reader looks for
-    /// them.
+    /// Whether a name is one of a type for what has one as a member, or the other way round (`Criteria`, `criteria`): the
+    /// standards give both one address.
+    pub(super) fn is_the_other(&self, name: &str, as_type: bool) -> bool {
+        let is_type = |name: &str| name.starts_with(|first: char| first.is_ascii_uppercase());
+        let mut names = self
+            .meanings(name)
+            .filter_map(|address| self.names.get(address));
+        is_type(name) != as_type
+            && names.any(|names| names.iter().any(|other| is_type(other) == as_type))
+    }
+
+    /// Whether a name that readers look for has addresses here, and this is not one of them. Prefixes may be chosen
+    /// freely: no reader looks for them.
     pub(super) fn means_otherwise(&self, name: &str, address: &str) -> bool {
         let is_prefix = |address: &String| address.ends_with(['#', '/', ':']);
-        self.addresses.get(name).is_some_and(|addresses| {
-            !addresses.contains(address) && !addresses.iter().all(is_prefix)
-        })
+        let known = self.addresses.get(name);
+        self.sought.contains(name)
+            && known.is_some_and(|known| !known.contains(address) && !known.iter().all(is_prefix))
     }
 
     /// The addresses of a name.

@@ -16,6 +16,8 @@ use crate::badges::proofs::pointer::{Step, list};
 
 /// Names for what has a better known name; a document that gave up the other says the same with them.
 const LESSER: [&str; 1] = ["expiration"];
+/// Types of Open Badges 2.0 in small letters.
+const OLDER_TYPES: [&str; 2] = ["hosted", "signed"];
 /// What Blockcerts documents define for themselves, though it is the address of a description.
 const TOLERATED: [(&str, &str); 2] = [
     ("displayHtml", "http://schema.org/description"),
@@ -105,7 +107,10 @@ impl<'v> Reader<'v> {
             Value::Object(object) => self.object(object),
             Value::String(text) => {
                 let unusual = match under {
-                    "type" | "@type" => self.is_renamed(text),
+                    "type" | "@type" => {
+                        let other = BUNDLED.is_the_other(text, true);
+                        self.is_renamed(text) || (other && !OLDER_TYPES.contains(&text.as_str()))
+                    }
                     _ => self.has_own_prefix(text),
                 };
                 if unusual {
@@ -125,7 +130,8 @@ impl<'v> Reader<'v> {
                 "@value" | "@language" | "@direction" if with_language => {}
                 _ if name.starts_with('@') => self.here(),
                 _ => {
-                    if self.is_renamed(name) || LESSER.contains(&name.as_str()) {
+                    let lesser = LESSER.contains(&name.as_str());
+                    if lesser || self.is_renamed(name) || BUNDLED.is_the_other(name, false) {
                         self.here();
                     }
                     self.value(value, name);

@@ -5,8 +5,8 @@ use crate::badges::proofs::cbor::Cbor;
 
 /// Characters a proof value may have; decoding takes the square of it. A path of 64 steps has about 3,600.
 const MAX_VALUE: usize = 8 * 1024;
-/// Bytes the name of a transaction may have.
-const MAX_TRANSACTION: usize = 64;
+/// Bytes the name of a transaction may have, written as hexadecimal digits or a text.
+const MAX_TRANSACTION: usize = 128;
 
 /// Chains and their networks by number.
 #[rustfmt::skip]
@@ -86,20 +86,21 @@ fn anchors_of(cbor: &mut Cbor<'_>) -> Option<Vec<Anchor>> {
     Some(anchors)
 }
 
-/// Chain, network and transaction, each with its number before it.
+/// Chain, network and transaction, each with its number before it. What is on no chain may have only some words.
 fn anchor(cbor: &mut Cbor<'_>) -> Option<Anchor> {
     let parts = cbor.list(3)?;
-    let (mut chain, mut network, mut transaction) = (None, None, None);
+    let (mut chain, mut network, mut transaction) = (None, None, String::new());
     for _ in 0..parts {
         (cbor.list(2)? == 2).then_some(())?;
         match cbor.integer()? {
             0 => chain = Some(cbor.integer()?),
-            1 => network = Some(cbor.integer()?),
-            2 => transaction = Some(inner(cbor)?),
+            1 if cbor.is_integer() => network = Some(cbor.integer()?),
+            1 | 2 => transaction = words(cbor)?,
             _ => return None,
         }
     }
-    let (chain, network) = (chain?, network?);
+    let chain = chain?;
+    let network = network.unwrap_or(chain);
     let known = CHAINS
         .iter()
         .find(|known| (known.0, known.1) == (chain, network));
@@ -108,12 +109,19 @@ fn anchor(cbor: &mut Cbor<'_>) -> Option<Anchor> {
         // What is not known is not worth anything.
         None => (format!("{chain}:{network}"), Network::Test),
     };
-    // What is on no chain has no transaction.
-    let transaction = transaction.unwrap_or_default();
-    (transaction.len() <= MAX_TRANSACTION).then_some(())?;
     Some(Anchor {
         chain: name,
         network,
-        transaction: hex::encode(transaction),
+        transaction,
     })
+}
+
+/// The name of a transaction: bytes as hexadecimal digits, a text as it is.
+fn words(cbor: &mut Cbor<'_>) -> Option<String> {
+    let mut inner = Cbor::new(cbor.bytes()?);
+    let words = match inner.text() {
+        Some(text) => text.to_owned(),
+        None => hex::encode(inner.bytes()?),
+    };
+    (inner.is_at_end() && words.len() <= MAX_TRANSACTION).then_some(words)
 }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::check::{Check, Document, Found};
 use super::issuer::Bound;
-use super::members::{at, each, id, owned, short, text, texts, types};
+use super::members::{at, each, id, owned, short, text, texts, types, values};
 use super::report::{IssuerSeen, Report, Standard, StepKind, Verdict};
 use super::shape::ob2::{self as shapes, Kind};
 use super::shape::{Faults, is_uri};
@@ -244,6 +244,10 @@ fn assertion(
     vc::span(check, value, ("issuedOn", "expires"), report);
     if kind == Kind::Assertion {
         recipient::of_assertion(check, value, report);
+        let identities: Vec<&str> = values(value, "recipient")
+            .filter_map(|recipient| text(recipient, "identity"))
+            .collect();
+        report.strike(&identities);
     }
     if let Some(Ok(badge)) = &badge {
         badge::read(check, value, badge, report);
@@ -273,6 +277,7 @@ fn tell_issuer(
     report.issuer = id.map(|id| IssuerSeen {
         id: id.to_owned(),
         name: profile.and_then(|node| owned(node.value(), "name")),
+        is_subject: false,
         confirmed: bound.confirmed,
     });
     report.step(StepKind::Issuer, bound.verdict, bound.reason, None);

@@ -51,7 +51,7 @@ pub(super) fn read(
     let needed = last.saturating_add(1).max(least.min(LIST_BYTES));
     check.unpack = check
         .unpack
-        .checked_sub(needed)
+        .checked_sub(needed.saturating_add(u64::try_from(packed.len()).unwrap_or(u64::MAX)))
         .ok_or_else(|| Message::new("evidence-status-bound"))?;
     let (window, length) = unpack(&packed, first_bit / 8, last, needed).ok_or_else(damaged)?;
     if length <= last {

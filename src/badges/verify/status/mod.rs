@@ -115,7 +115,7 @@ fn of_bits(check: &mut Check<'_>, credential: &Value, entry: &Value) -> Said {
         Found::Gone => return open(Message::new("evidence-status-gone").with("url", short(url))),
         Found::Missing(reason) => return open(reason),
     };
-    let Some(held) = vc::held_list(check, &found.content) else {
+    let Some(held) = vc::held_list(check, url, &found.content) else {
         return open(Message::new("evidence-document-unreadable").with("url", short(url)));
     };
     let Some(list) = values(&held.credential, "credentialSubject").next() else {
@@ -143,7 +143,7 @@ fn of_bits(check: &mut Check<'_>, credential: &Value, entry: &Value) -> Said {
     if held.issuer.as_deref() != credential.get("issuer").and_then(id) {
         return open(Message::new("evidence-status-other-issuer").with("url", short(url)));
     }
-    if let Some(reason) = held.doubt {
+    if let Some(reason) = held.doubt.clone() {
         return open(reason);
     }
     if bits.short {

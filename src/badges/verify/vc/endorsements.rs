@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{inside, whole};
+use super::{inside, subjects, whole};
 use crate::badges::verify::bounds;
 use crate::badges::verify::check::Check;
 use crate::badges::verify::members::{each, id, owned};
@@ -14,6 +14,7 @@ pub(super) fn read(check: &mut Check<'_>, credential: &Value, depth: usize, repo
     if depth > bounds::DEPTH {
         return;
     }
+    let persons = subjects(credential);
     let mut holders = vec![(String::new(), credential)];
     holders.extend(each(credential, "", "issuer"));
     for (pointer, subject) in each(credential, "", "credentialSubject") {
@@ -35,7 +36,12 @@ pub(super) fn read(check: &mut Check<'_>, credential: &Value, depth: usize, repo
                         Some(pointer),
                     );
                 }
-                let seen = one(check, value, pointer, depth, about_it);
+                let persons = if about_it {
+                    None
+                } else {
+                    Some(persons.as_slice())
+                };
+                let seen = one(check, value, pointer, depth, persons);
                 report.endorsements.push(seen);
             }
         }
@@ -47,7 +53,7 @@ fn one(
     value: &Value,
     pointer: String,
     depth: usize,
-    about_it: bool,
+    persons: Option<&[&str]>,
 ) -> EndorsementSeen {
     let place = Place::Pointer(pointer);
     let secured = match inside(value) {
@@ -68,18 +74,20 @@ fn one(
         }
     };
     let report = whole(check, &secured, depth + 1, None);
-    let subjects = each(secured.credential(), "", "credentialSubject");
-    let subject = subjects.first().map(|(_, subject)| *subject);
+    let endorsed = each(secured.credential(), "", "credentialSubject");
+    // What is said of the credential, or of its subject, is said of a person.
+    let of_things = |subject: &&Value| {
+        persons.is_some_and(|persons| id(subject).is_none_or(|id| !persons.contains(&id)))
+    };
+    let subject = endorsed
+        .first()
+        .map(|(_, subject)| *subject)
+        .filter(of_things);
     EndorsementSeen {
         place,
         issuer: report.issuer,
-        claim: subject
-            .filter(|_| !about_it)
-            .and_then(id)
-            .map(str::to_owned),
-        comment: subject
-            .filter(|_| !about_it)
-            .and_then(|subject| owned(subject, "endorsementComment")),
+        claim: subject.and_then(id).map(str::to_owned),
+        comment: subject.and_then(|subject| owned(subject, "endorsementComment")),
         // The recipient is not asked of those who endorse.
         steps: report
             .steps

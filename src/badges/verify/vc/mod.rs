@@ -11,12 +11,14 @@ pub(super) use achieved::{alignments, step as alignment_step};
 pub(super) use dates::span;
 pub(super) use proof::{afford, unsigned};
 
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use super::bounds;
 use super::check::Check;
 use super::issuer::Bound;
-use super::members::{id, owned, short, text, types};
+use super::members::{id, owned, short, text, types, values};
 use super::report::{IssuerSeen, Report, Standard, StepKind, Verdict};
 use super::shape::ob3::{self, Kind, Model};
 use super::shape::{Faults, ob3::model};
@@ -96,7 +98,15 @@ fn whole(
     endorsements::read(check, credential, depth, &mut report);
     nested::read(check, credential, depth, &mut report);
     report.steps.sort_by_key(|step| step.kind);
+    report.strike(&subjects(credential));
     report
+}
+
+/// The identifiers of the subjects, which no report tells.
+fn subjects(credential: &Value) -> Vec<&str> {
+    values(credential, "credentialSubject")
+        .filter_map(id)
+        .collect()
 }
 
 fn standard(credential: &Value) -> Standard {
@@ -177,6 +187,7 @@ fn prove(check: &mut Check<'_>, secured: &Secured<'_>, report: &mut Report) {
     report.issuer = issuer_id.map(|id| IssuerSeen {
         id,
         name: issuer.and_then(|issuer| owned(issuer, "name")),
+        is_subject: false,
         confirmed: bound.confirmed,
     });
     report.step(
@@ -195,8 +206,22 @@ pub(super) struct HeldList {
     pub doubt: Option<Message>,
 }
 
+/// The list of status at an address, verified once.
+pub(super) fn held_list(
+    check: &mut Check<'_>,
+    url: &str,
+    content: &Content,
+) -> Option<Rc<HeldList>> {
+    if let Some(held) = check.lists.get(url) {
+        return held.clone();
+    }
+    let held = hold(check, content).map(Rc::new);
+    check.lists.insert(url.to_owned(), held.clone());
+    held
+}
+
 /// Reads a list of status and verifies its own proof and dates.
-pub(super) fn held_list(check: &mut Check<'_>, content: &Content) -> Option<HeldList> {
+fn hold(check: &mut Check<'_>, content: &Content) -> Option<HeldList> {
     let opened;
     let secured = match content {
         Content::Json(value) => Secured::Embedded(value),

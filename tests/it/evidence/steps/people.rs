@@ -149,3 +149,22 @@ fn no_report_tells_of_a_person() {
         }
     }
 }
+
+/// Whoever issues to themselves is the subject, and not named either.
+#[test]
+fn who_issues_to_themselves_is_not_told() {
+    let signer = Signer::ed25519(1);
+    let mut own = badge();
+    own["issuer"] = json!({"id": signer.did(), "type": ["Profile"], "name": "Hanako Yamada"});
+    own["credentialSubject"]["id"] = json!(signer.did());
+    let report = crate::evidence::json(&signed(&own), &[], &Web::default());
+    let issuer = report.issuer.as_ref().unwrap();
+    assert!(issuer.is_subject && issuer.id.is_empty() && issuer.name.is_none());
+    for language in [Language::En, Language::Ja] {
+        let told = report.to_json(language).to_string();
+        assert!(
+            !told.contains(&signer.did()) && !told.contains("amada"),
+            "{told}"
+        );
+    }
+}
