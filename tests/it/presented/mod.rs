@@ -1,6 +1,8 @@
 //! Evidence as it is presented: over REST, GraphQL and the command line, against the register of an organisation.
 
+mod faces;
 mod register;
+mod seed;
 mod ssrf;
 
 use std::sync::Arc;
