@@ -29,7 +29,9 @@ pub fn normal_address(text: &str) -> Cow<'_, str> {
     };
     let authority = authority.to_lowercase();
     let mut authority = authority.as_str();
-    while let Some(shorter) = [":443", ":80"].iter().find_map(|port| authority.strip_suffix(port))
+    while let Some(shorter) = [":443", ":80"]
+        .iter()
+        .find_map(|port| authority.strip_suffix(port))
         && scheme == "https"
     {
         authority = shorter;
