@@ -62,11 +62,9 @@ fn json(text: &str) -> Result<Reading, ExchangeError> {
             .filter(|(_, line)| !line.trim().is_empty())
     };
     // One value that goes over several lines is not a value in each line.
-    if lines().count() < 2
-        || !lines()
-            .next()
-            .is_some_and(|(_, line)| serde_json::from_str::<Value>(line).is_ok())
-    {
+    let stands_alone = |line: &str| serde_json::from_str::<Value>(line).is_ok();
+    let first_alone = lines().next().is_some_and(|(_, line)| stands_alone(line));
+    if lines().count() < 2 || !first_alone {
         return Err(broken(whole.line(), &whole));
     }
     for (line, text) in lines() {

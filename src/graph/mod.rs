@@ -24,7 +24,7 @@ pub use dangling::Dangling;
 pub use framework::{Edge, Framework, Node, TreeEdge};
 pub use naming::{Meaning, Named};
 pub use parts::Part;
-pub use sight::Sight;
+pub use sight::{Gone, Sight};
 pub use snapshot::{Badge, EdgeRef, Place, Snapshot};
 pub use world::{Brought, Cut, cut};
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::calls::folded;
 use super::framework::Framework;
 use super::naming::{Meaning, hash};
-use super::snapshot::Snapshot;
+use super::snapshot::{Place, Snapshot};
 use crate::access::{Viewer, Visibility};
 use crate::badges::resolve::address::normal_address;
 use crate::badges::resolve::{
@@ -29,13 +29,22 @@ enum Eyes<'a> {
     Holders(Vec<(Visibility, i64)>),
 }
 
+/// What was removed, by key and by address as written.
+#[derive(Clone, Debug, Default)]
+pub struct Gone {
+    /// By key.
+    pub by_key: HashMap<Uuid, Removed>,
+    /// By address, as written.
+    pub by_address: HashMap<String, Removed>,
+}
+
 /// A world to resolve alignments in. Keeps what it was asked, so that many alignments to one target cost one look.
 pub struct Sight<'a> {
     snapshot: &'a Snapshot,
     eyes: Eyes<'a>,
     standing: RefCell<HashMap<Uuid, Standing>>,
-    /// What was removed, by key and by address as written.
-    pub removed: (HashMap<Uuid, Removed>, HashMap<String, Removed>),
+    /// What was removed.
+    pub removed: Gone,
 }
 
 impl<'a> Sight<'a> {
@@ -45,7 +54,7 @@ impl<'a> Sight<'a> {
             snapshot,
             eyes: Eyes::Viewer(viewer),
             standing: RefCell::default(),
-            removed: Default::default(),
+            removed: Gone::default(),
         }
     }
 
@@ -255,12 +264,26 @@ impl World for Sight<'_> {
     }
 
     fn removed(&self, key: Option<&Uuid>, address: &str) -> Option<Removed> {
-        let by_key = key.and_then(|key| self.removed.0.get(key));
-        by_key.or_else(|| self.removed.1.get(address)).cloned()
+        let by_key = key.and_then(|key| self.removed.by_key.get(key));
+        by_key
+            .or_else(|| self.removed.by_address.get(address))
+            .cloned()
     }
 }
 
 impl Snapshot {
+    /// The item that a target is, or that it judges: a criterion judges one, and its levels with it.
+    pub fn judged(&self, viewer: &Viewer, target: &Target) -> Option<Place> {
+        let framework = self.framework(viewer, target.document)?;
+        if let Some(node) = framework.node(&target.key) {
+            let document = framework.document;
+            return (node != 0).then_some(Place { document, node });
+        }
+        let part = framework.part(&target.key)?;
+        let above = || framework.part(&part.parent?)?.item;
+        self.resolve_item(viewer, &part.item.or_else(above)?)
+    }
+
     /// What the end of an alignment that a badge states means, for everyone who may read it. An identifier stands for what
     /// it names even before that is here, so that drafts are found by those who may read them.
     pub(super) fn stated_meaning(&self, end: &Uuid, asking: &Framework, ask: &Ask) -> Meaning {
@@ -273,7 +296,7 @@ impl Snapshot {
             snapshot: self,
             eyes: Eyes::Holders(holders),
             standing: RefCell::default(),
-            removed: Default::default(),
+            removed: Gone::default(),
         };
         match find(ask, &sight) {
             Finding::One(target, _) => Meaning::Item(target.key),

@@ -62,8 +62,10 @@ pub enum AlignmentTargetKind {
 #[graphql(remote = "aligning::Standard")]
 pub enum BadgeStandard {
     /// Open Badges 2.0.
+    #[graphql(name = "OB2")]
     Ob2,
     /// Open Badges 3.0.
+    #[graphql(name = "OB3")]
     #[default]
     Ob3,
 }
@@ -125,16 +127,9 @@ impl AlignmentTarget {
 
     /// The item it is, or that it judges.
     fn judged(self, request: &RequestContext) -> Option<Item> {
-        let framework = self.framework_of(request)?;
-        if let Some(node) = framework.node(&self.0.key) {
-            return (node != 0).then(|| Item::new(&framework, node));
-        }
-        let part = framework.part(&self.0.key)?;
-        let above = || framework.part(&part.parent?)?.item;
-        let item = part.item.or_else(above)?;
-        let place = request.snapshot().resolve_item(request.viewer(), &item)?;
-        let snapshot = request.snapshot();
-        let home = snapshot.framework(request.viewer(), place.document)?;
+        let (snapshot, viewer) = (request.snapshot(), request.viewer());
+        let place = snapshot.judged(viewer, &self.0)?;
+        let home = snapshot.framework(viewer, place.document)?;
         Some(Item::new(home, place.node))
     }
 }

@@ -16,7 +16,7 @@ use crate::registry::Registry;
 use crate::store::StoreError;
 
 /// Alignments that are looked at in one file.
-pub const MOST_LINTED: usize = 1_000_000;
+pub const MOST_LINTED: usize = 250_000;
 /// Corrections that are offered for one alignment.
 const MOST_OFFERED: usize = 3;
 

@@ -29,7 +29,7 @@ use crate::badges::resolve::address::normal_address;
 use crate::badges::resolve::{Ask, Removed, Resolution, World, resolve};
 use crate::case::key::normal;
 use crate::error::{self, Message, Place, Problem};
-use crate::graph::{Edge, Framework, Sight, Snapshot};
+use crate::graph::{Edge, Framework, Gone, Sight, Snapshot};
 use crate::store::backend::AnyConnection;
 use crate::store::rows::TombstoneRow;
 
@@ -95,7 +95,7 @@ fn removed(
     sight: &Sight<'_>,
     viewer: &Viewer,
     asks: &[Ask],
-) -> Result<(HashMap<Uuid, Removed>, HashMap<String, Removed>), Problem> {
+) -> Result<Gone, Problem> {
     let (mut keys, mut uris) = (Vec::new(), Vec::new());
     for ask in asks {
         let (in_address, in_code) = ask.identifiers();
@@ -138,7 +138,10 @@ fn removed(
             by_uri.insert(row.uri.clone(), became(row));
         }
     }
-    Ok((by_key, by_uri))
+    Ok(Gone {
+        by_key,
+        by_address: by_uri,
+    })
 }
 
 /// What the alignment of a course, an outcome or a badge class asks for, from the snapshot alone.

@@ -118,7 +118,9 @@ async function show() {
       const ids = entries.map(([id]) => id);
       picked = (await data(PICKED, { ids, standard: standard(), code })).pickAlignments;
     } catch (error) {
-      tell(error.message);
+      // What was shown and handed over before stays.
+      if (turn === shown) byId("done").replaceChildren(error.message);
+      return;
     }
   }
   if (turn !== shown) return;

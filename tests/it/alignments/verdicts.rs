@@ -16,7 +16,7 @@ on_both_engines! {
             to(&format!("https://mirror.example/ims/case/v1p0/CFItems/{a1}")),
             by_code(&a1.to_uppercase(), None),
             by_code("A.1", Some("maths")),
-            by_code("A.1", Some(&format!(" MATHS "))),
+            by_code("A.1", Some(" MATHS ")),
             by_code("A.1", Some(&uri("maths"))),
             to(&uri("maths")),
             to(&uri("maths/rubric/1/well")),
