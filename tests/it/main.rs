@@ -10,6 +10,7 @@ mod support;
 mod relevance;
 
 mod aliases;
+mod badges;
 mod check;
 mod evidence;
 mod finding;
