@@ -11,6 +11,7 @@ mod relevance;
 
 mod aliases;
 mod alignments;
+mod badges;
 mod check;
 mod evidence;
 mod finding;

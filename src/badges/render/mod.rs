@@ -133,6 +133,19 @@ fn id(facts: &Facts, standard: Standard, base: &str) -> String {
     }
 }
 
+/// A telephone number as both standards want it (E.164): without the signs that people put between the digits. What is
+/// written otherwise stays as it is.
+fn telephone(text: &str) -> String {
+    let between = |c: char| matches!(c, ' ' | '-' | '(' | ')' | '.' | '/' | '\u{a0}');
+    let plain: String = text.chars().filter(|c| !between(*c)).collect();
+    let digits = plain.strip_prefix('+').unwrap_or(&plain);
+    if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        plain
+    } else {
+        text.to_owned()
+    }
+}
+
 fn put(object: &mut Map<String, Value>, name: &str, value: Option<impl Into<Value>>) {
     if let Some(value) = value {
         object.insert(name.to_owned(), value.into());

@@ -151,7 +151,11 @@ pub(super) fn issuer(issuer: &Issuer, base: &str) -> Map<String, Value> {
         body.url.as_deref().or(issuer.url.as_deref()),
     );
     put(&mut object, "email", body.email.as_deref());
-    put(&mut object, "phone", body.telephone.as_deref());
+    put(
+        &mut object,
+        "phone",
+        body.telephone.as_deref().map(super::telephone),
+    );
     put(&mut object, "description", body.description.as_deref());
     let image = body.image.as_ref().map(|image| {
         let mut object = image.extra.clone();

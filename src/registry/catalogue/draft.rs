@@ -190,10 +190,12 @@ pub fn stated_alignment(
         uri: stated.target_url.clone(),
         target_type: None,
     };
+    // Many alignments of one badge point at the same home page and differ in their names only.
     let say = format!(
-        "stated/{place}/{}/{}",
+        "stated/{place}/{}/{}/{}",
         stated.target_framework.as_deref().unwrap_or_default(),
-        stated.target_code.as_deref().unwrap_or_default()
+        stated.target_code.as_deref().unwrap_or_default(),
+        stated.target_name
     );
     let mut association = edge(
         registry,

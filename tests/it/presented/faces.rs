@@ -68,7 +68,11 @@ fn trust(app: &TestApp, signer: &Signer, visibility: &str) {
     let save = "mutation($input: TrustedIssuerInput!) { saveTrustedIssuer(input: $input) { problems { message } } }";
     let entry = json!({"name": "United", "ids": [ISSUER], "keys": [{"key": signer.multibase()}], "visibility": visibility});
     let saved = app.graphql(Some(0), save, json!({"input": entry}));
-    assert_eq!(saved["data"]["saveTrustedIssuer"]["problems"], json!([]), "{saved}");
+    assert_eq!(
+        saved["data"]["saveTrustedIssuer"]["problems"],
+        json!([]),
+        "{saved}"
+    );
 }
 
 /// A form as browsers and curl send it.
@@ -76,7 +80,11 @@ fn form(parts: &[(&str, Option<&str>, &[u8])]) -> (String, Vec<u8>) {
     let mut body = Vec::new();
     for (name, file, content) in parts {
         let file = file.map_or_else(String::new, |file| format!("; filename=\"{file}\""));
-        write!(body, "--frontier\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n").unwrap();
+        write!(
+            body,
+            "--frontier\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n"
+        )
+        .unwrap();
         body.extend_from_slice(content);
         body.extend_from_slice(b"\r\n");
     }
@@ -85,7 +93,11 @@ fn form(parts: &[(&str, Option<&str>, &[u8])]) -> (String, Vec<u8>) {
 }
 
 fn step<'a>(steps: &'a Value, kind: &str) -> &'a str {
-    let found = steps.as_array().unwrap().iter().find(|step| step["kind"] == kind);
+    let found = steps
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|step| step["kind"] == kind);
     found.map_or("", |step| step["verdict"].as_str().unwrap())
 }
 
@@ -222,17 +234,30 @@ fn the_command_line_tells_the_steps_and_fails_where_asked() {
     let signer = Signer::ed25519(7);
     let honest = home.file("badge.json", signed(&signer).to_string());
     let told = home.ok(&["verify", &honest, "--recipient", LEARNER]);
-    assert!(told.starts_with("Intact, but nobody vouches for the issuer (Open Badges 3.0 · Badges United)"), "{told}");
-    assert!(told.contains("passed  proof:") && told.contains("not checked  issuer:"), "{told}");
+    assert!(
+        told.starts_with(
+            "Intact, but nobody vouches for the issuer (Open Badges 3.0 · Badges United)"
+        ),
+        "{told}"
+    );
+    assert!(
+        told.contains("passed  proof:") && told.contains("not checked  issuer:"),
+        "{told}"
+    );
     assert!(!told.contains(LEARNER), "{told}");
-    assert_eq!(home.run(&["verify", &honest, "--fail-on", "unconfirmed"]).code, Some(65));
+    assert_eq!(
+        home.run(&["verify", &honest, "--fail-on", "unconfirmed"])
+            .code,
+        Some(65)
+    );
     let mut forged = signed(&signer);
     forged["credentialSubject"]["creditsEarned"] = json!(15.0);
     let forged = home.file("forged.json", forged.to_string());
     let ran = home.run(&["verify", &forged, "--language", "ja"]);
     assert_eq!(ran.code, Some(65));
     assert!(ran.out.starts_with("不備あり"), "{}", ran.out);
-    let json: Value = serde_json::from_str(&home.ok(&["verify", &honest, "--format", "json"])).unwrap();
+    let json: Value =
+        serde_json::from_str(&home.ok(&["verify", &honest, "--format", "json"])).unwrap();
     assert_eq!(json["standing"], "selfConsistent");
     assert_eq!(home.run(&["verify", "/nowhere.json"]).code, Some(74));
 }
