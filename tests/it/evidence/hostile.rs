@@ -252,10 +252,9 @@ fn a_status_list_that_expands_to_a_gigabyte() {
         .nested
         .iter()
         .filter(|nested| reasons(nested, StepKind::Status) == ["evidence-status-bound"]);
-    assert_eq!(
-        open.count(),
-        12 - usize::try_from(bounds::UNPACKED / bounds::LIST_BYTES).unwrap()
-    );
+    let most = usize::try_from(bounds::UNPACKED / bounds::LIST_BYTES).unwrap();
+    let open = open.count();
+    assert!((12 - most..12).contains(&open), "{open} of 12");
 }
 
 #[test]
