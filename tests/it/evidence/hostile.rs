@@ -35,7 +35,7 @@ fn chunk(png: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
 /// A gigabyte of one byte, deflated: a megabyte that is deflated once and written down 1,024 times.
 fn blocks(byte: u8) -> Vec<u8> {
     let mut block = Vec::with_capacity(1 << 16);
-    Compress::new(Compression::fast(), false)
+    Compress::new(Compression::best(), false)
         .compress_vec(&vec![byte; 1 << 20], &mut block, FlushCompress::Full)
         .unwrap();
     block.repeat(1024)
