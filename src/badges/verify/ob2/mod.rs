@@ -152,15 +152,8 @@ fn definition(check: &mut Check<'_>, value: &Value, kind: Kind, report: &mut Rep
     shapes::context(value, &mut faults);
     shapes::node(value, "", kind, &mut faults);
     if kind == Kind::Badge
-        && let Err((Verdict::NotChecked, reason)) = part(
-            check,
-            value,
-            "issuer",
-            WantedFor::Issuer,
-            Kind::Profile,
-            &mut faults,
-            report,
-        )
+        && let Err((Verdict::NotChecked, reason)) =
+            part(check, value, &Part::issuer(""), &mut faults, report)
     {
         report.not_checked(StepKind::Shape, reason);
     }
@@ -186,32 +179,16 @@ fn assertion(
     let mut faults = Faults::default();
     shapes::context(value, &mut faults);
     shapes::node(value, "", kind, &mut faults);
-    let badge = (kind == Kind::Assertion).then(|| {
-        part(
-            check,
-            value,
-            "badge",
-            WantedFor::Badge,
-            Kind::Badge,
-            &mut faults,
-            report,
-        )
-    });
+    let badge =
+        (kind == Kind::Assertion).then(|| part(check, value, &Part::badge(), &mut faults, report));
+    let base = if badge.is_some() { "/badge" } else { "" };
     let holder = match &badge {
         Some(Ok(badge)) => Ok(badge.value()),
         Some(Err(why)) => Err(why.clone()),
         None => Ok(value),
     };
     let issuer = match &holder {
-        Ok(holder) => part(
-            check,
-            holder,
-            "issuer",
-            WantedFor::Issuer,
-            Kind::Profile,
-            &mut faults,
-            report,
-        ),
+        Ok(holder) => part(check, holder, &Part::issuer(base), &mut faults, report),
         Err(why) => Err(why.clone()),
     };
     vc::tell(faults, report);
@@ -283,53 +260,73 @@ fn tell_issuer(
     report.step(StepKind::Issuer, bound.verdict, bound.reason, None);
 }
 
+/// A part of a node that may stand at an address of its own.
+struct Part {
+    member: &'static str,
+    /// Where it stands in what was presented.
+    pointer: String,
+    purpose: WantedFor,
+    kind: Kind,
+    types: &'static str,
+}
+
+impl Part {
+    fn badge() -> Self {
+        Part {
+            member: "badge",
+            pointer: "/badge".to_owned(),
+            purpose: WantedFor::Badge,
+            kind: Kind::Badge,
+            types: "BadgeClass",
+        }
+    }
+
+    fn issuer(base: &str) -> Self {
+        Part {
+            member: "issuer",
+            pointer: at(base, "issuer"),
+            purpose: WantedFor::Issuer,
+            kind: Kind::Profile,
+            types: "Profile / Issuer",
+        }
+    }
+}
+
 /// A part of a node: embedded, or at the address that stands for it, in which case its shape is looked at too.
 fn part(
     check: &mut Check<'_>,
     node: &Value,
-    member: &'static str,
-    purpose: WantedFor,
-    kind: Kind,
+    part: &Part,
     faults: &mut Faults,
     report: &mut Report,
 ) -> Known {
-    let pointer = at("", member);
-    match node.get(member) {
-        Some(value @ Value::Object(_)) => Ok(Node::Embedded(Rc::new(value.clone()))),
-        Some(Value::String(url)) if is_uri(url) => {
-            let found = fetched(check, url, purpose)?;
-            if found.id() != Some(url.as_str()) {
-                report.note(
-                    Message::new("evidence-note-other-id")
-                        .with("url", short(url))
-                        .with("id", short(found.id().unwrap_or_default())),
-                    Some(pointer.clone()),
-                );
-            }
-            match shapes::kind(found.value()) {
-                Ok(is) if is == kind => shapes::node(found.value(), &pointer, kind, faults),
-                Ok(_) => faults.add(
-                    at(&pointer, "type"),
-                    Message::new("evidence-shape-type")
-                        .with("found", short(&types(found.value()).join(", ")))
-                        .with(
-                            "expected",
-                            if kind == Kind::Badge {
-                                "BadgeClass"
-                            } else {
-                                "Profile / Issuer"
-                            },
-                        ),
-                ),
-                Err(reason) => faults.add(at(&pointer, "type"), reason),
-            }
-            Ok(found)
+    let pointer = &part.pointer;
+    let url = match node.get(part.member) {
+        Some(value @ Value::Object(_)) => return Ok(Node::Embedded(Rc::new(value.clone()))),
+        Some(Value::String(url)) if is_uri(url) => url,
+        _ => {
+            let reason = Message::new("evidence-shape-missing").with("member", part.member);
+            return Err((Verdict::Fail, reason));
         }
-        _ => Err((
-            Verdict::Fail,
-            Message::new("evidence-shape-missing").with("member", member),
-        )),
+    };
+    let found = fetched(check, url, part.purpose)?;
+    if found.id() != Some(url.as_str()) {
+        let note = Message::new("evidence-note-other-id")
+            .with("url", short(url))
+            .with("id", short(found.id().unwrap_or_default()));
+        report.note(note, Some(pointer.clone()));
     }
+    match shapes::kind(found.value()) {
+        Ok(is) if is == part.kind => shapes::node(found.value(), pointer, part.kind, faults),
+        Ok(_) => faults.add(
+            at(pointer, "type"),
+            Message::new("evidence-shape-type")
+                .with("found", short(&types(found.value()).join(", ")))
+                .with("expected", part.types),
+        ),
+        Err(reason) => faults.add(at(pointer, "type"), reason),
+    }
+    Ok(found)
 }
 
 /// The JSON document at an address.
