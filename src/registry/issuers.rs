@@ -137,9 +137,7 @@ impl Registry {
 
     /// The profile of an organisation; empty where it has none. Anyone may read it.
     pub async fn issuer_profile(&self, organisation: i64) -> Result<IssuerBody, Problem> {
-        self.store
-            .read(move |c| Ok(profile(c, organisation)?))
-            .await
+        self.store.read(move |c| profile(c, organisation)).await
     }
 
     async fn organisation_of(&self, slug: &str, at: &str) -> Result<OrganisationRow, Problem> {
@@ -169,7 +167,7 @@ fn used_image(body: &str) -> Option<String> {
 pub(super) fn profile(
     connection: &mut AnyConnection,
     organisation: i64,
-) -> diesel::QueryResult<IssuerBody> {
+) -> Result<IssuerBody, Problem> {
     let row = IssuerRow::of(connection, organisation)?;
     Ok(row
         .and_then(|row| serde_json::from_str(&row.body).ok())

@@ -203,6 +203,7 @@ fn described() -> Vec<String> {
                 let stored = match inner.unwrap_or(kind) {
                     "BigInt" => "bigint",
                     "Text" => "text",
+                    "Binary" => "bytea",
                     "Double" => "double precision",
                     other => panic!("{table}.{name}: {other} has no column type here"),
                 };

@@ -44,7 +44,7 @@ pub(super) fn check(bytes: &[u8]) -> Result<(), ImageError> {
     let mut reader = Reader::from_str(text);
     let (mut root, mut style, mut depth) = (false, false, 0_usize);
     loop {
-        match reader.read_event().map_err(|error| no_svg(error))? {
+        match reader.read_event().map_err(no_svg)? {
             Event::Start(start) => {
                 style = element(&start, &mut root)?;
                 depth += 1;
@@ -102,10 +102,10 @@ fn element(start: &BytesStart<'_>, root: &mut bool) -> Result<bool, ImageError> 
         return Err(active(&format!("<{written}>")));
     }
     for attribute in start.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|error| no_svg(error))?;
+        let attribute = attribute.map_err(no_svg)?;
         let key: &str = attribute.key.as_ref();
         let value: &str = &attribute.value;
-        let value = unescape(value).map_err(|error| no_svg(error))?;
+        let value = unescape(value).map_err(no_svg)?;
         self::attribute(key, &value)?;
     }
     Ok(name == "style")
@@ -125,17 +125,8 @@ fn attribute(written: &str, value: &str) -> Result<(), ImageError> {
         return Err(active(written));
     }
     let folded = folded(value);
-    let leads = [
-        "href",
-        "src",
-        "action",
-        "formaction",
-        "data",
-        "to",
-        "from",
-        "values",
-    ];
-    if leads.contains(&name.as_str()) && name != "to" && name != "from" && name != "values" {
+    let leads = ["href", "src", "action", "formaction", "data"];
+    if leads.contains(&name.as_str()) {
         let inside = folded.starts_with('#') || folded.is_empty();
         let picture = WITHIN.iter().any(|start| folded.starts_with(start));
         return if inside || picture {

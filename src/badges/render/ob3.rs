@@ -166,7 +166,11 @@ pub(super) fn issuer(issuer: &Issuer, base: &str) -> Map<String, Value> {
     put(&mut object, "image", image);
     put(&mut object, "official", body.official.as_deref());
     put(&mut object, "address", body.address.clone());
-    put_list(&mut object, "otherIdentifier", identifiers(issuer));
+    put_list(
+        &mut object,
+        "otherIdentifier",
+        body.other_identifier.clone(),
+    );
     put(&mut object, "parentOrg", body.parent_org.clone());
     put_list(&mut object, "endorsement", body.endorsement.clone());
     put_list(&mut object, "endorsementJwt", body.endorsement_jwt.clone());
@@ -198,11 +202,6 @@ pub(super) fn issuer(issuer: &Issuer, base: &str) -> Map<String, Value> {
         );
     }
     tidied(object, &PROFILE)
-}
-
-/// Decentralised identifiers are identifiers like others; 3.0 has a type for them.
-fn identifiers(issuer: &Issuer) -> Vec<Value> {
-    issuer.body.other_identifier.clone()
 }
 
 pub(super) fn keys(issuer: &Issuer) -> Vec<Value> {

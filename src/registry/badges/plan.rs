@@ -179,7 +179,7 @@ impl Planner<'_> {
     ) -> Result<(), Problem> {
         let image = input.more.image.as_ref();
         if let Some(hash) = image.and_then(|image| image.sha256.as_ref())
-            && !image.is_some_and(|image| image.id.is_some())
+            && image.is_none_or(|image| image.id.is_none())
         {
             let uses = BlobUseRow::of(connection, hash)?;
             let may = |row: &BlobUseRow| {

@@ -114,7 +114,7 @@ impl Database {
         }
         let columns: Vec<Column> = match self.target() {
             Target::Sqlite(path) => diesel::sql_query(
-                "SELECT m.name || '.' || c.name || ' ' || lower(c.type) || \
+                "SELECT m.name || '.' || c.name || ' ' || replace(lower(c.type), 'blob', 'bytea') || \
                  CASE WHEN c.\"notnull\" = 1 THEN ' not-null' ELSE ' null' END AS told \
                  FROM sqlite_schema m JOIN pragma_table_info(m.name) c \
                  WHERE m.type = 'table' AND m.name NOT LIKE '\\_\\_%' ESCAPE '\\' AND m.name NOT LIKE 'sqlite%'",
