@@ -30,6 +30,7 @@ pub(super) fn read(path: &Path, text: &str) -> Result<Vec<Given>, ConfigError> {
             let text = match value.get_ref() {
                 DeValue::String(text) => text.as_ref().to_owned(),
                 DeValue::Integer(number) => number.to_string(),
+                DeValue::Boolean(value) => value.to_string(),
                 _ => {
                     return Err(ConfigError::Kind {
                         setting: setting.name,

@@ -23,6 +23,7 @@ fn samples(name: &str) -> [&'static str; 3] {
         "log" => ["warn", "debug", "info,kakehashi=trace"],
         "log_format" => ["json", "text", "json"],
         "fetch_private_hosts" => ["a.example", "10.0.0.1:8080", "[::1]:81,b.example"],
+        "evidence_fetch" => ["on", "off", "on"],
         _ => ["11", "12", "13"],
     }
 }

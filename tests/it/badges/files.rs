@@ -131,6 +131,10 @@ on_both_engines! {
         let svg = format!("<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:openbadges=\"https://purl.imsglobal.org/ob/v3p0\"><openbadges:credential><![CDATA[{baked}]]></openbadges:credential></svg>");
         let taken = import(&app, json!({ "contentBase64": STANDARD.encode(svg) }));
         assert_eq!(counts(&taken), [1, 0, 0, 0], "{taken}");
+        baked["credentialSubject"]["achievement"]["id"] = json!("https://o.example/png");
+        let (png, _) = crate::evidence::flips::baked("openbadgecredential", &baked.to_string());
+        let taken = import(&app, json!({ "contentBase64": STANDARD.encode(png) }));
+        assert_eq!(counts(&taken), [1, 0, 0, 0], "{taken}");
         let assertion = json!({ "type": "Assertion", "recipient": { "identity": "learner@secret.example" }, "badge": old("https://o.example/a") });
         let lines = format!("{assertion}\n\n{}\n", new("https://o.example/l"));
         assert_eq!(counts(&import(&app, json!({ "content": lines }))), [2, 0, 0, 0]);

@@ -53,16 +53,21 @@ fn kill_within(mut child: Child, time: Duration) {
     child.wait().unwrap();
 }
 
-/// Flips a byte in a file of the index that serves, as a bad disk does.
-fn damage(index: &Path) {
+/// Flips a byte in a file of the index that serves, as a bad disk does. Says whether there was one: a server that was killed
+/// while it replaced what it had lost may have left none.
+fn damage(index: &Path) -> bool {
     let name = std::fs::read_to_string(index.join("current")).unwrap();
     let files = std::fs::read_dir(index.join(name).join("public")).unwrap();
     let mut files: Vec<PathBuf> = files.map(|entry| entry.unwrap().path()).collect();
     files.retain(|path| path.extension().is_some_and(|kind| kind == "store"));
-    let mut bytes = std::fs::read(&files[0]).unwrap();
+    let Some(file) = files.first() else {
+        return false;
+    };
+    let mut bytes = std::fs::read(file).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle] ^= 0xff;
-    std::fs::write(&files[0], bytes).unwrap();
+    std::fs::write(file, bytes).unwrap();
+    true
 }
 
 /// Waits until the index that serves is whole and at the head of the log, and stops in order.
@@ -107,16 +112,18 @@ on_both_engines! {
         settle(&home, &index);
         // As long as a whole first feed takes, with the start of the server.
         let time = started.elapsed();
+        let mut damaged = false;
         for round in 1..=ROUNDS {
             let file = home.file("edition.json", edition(round));
             // Killed while it follows what is written, or while it catches up at its start.
             let live = (round % 2 == 0).then(|| start(&home));
             home.ok(&["import", &file, "--prune"]);
             if round % 7 == 0 && live.is_none() {
-                damage(&index);
+                damaged |= damage(&index);
             }
             kill_within(live.unwrap_or_else(|| start(&home)), time);
         }
+        assert!(damaged, "a file was there to be damaged at least once");
         settle(&home, &index);
         let (position, survived) = found(&home, &index);
         assert_eq!(position, home.position());

@@ -105,7 +105,7 @@ fn a_file_that_cannot_be_imported() {
         "picture.png",
         b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\xff\xfe",
     );
-    refused(&home, &["import", &picture]).exits(65, "layout", "形");
+    refused(&home, &["import", &picture]).exits(65, "damaged", "PNG");
     let empty = home.file("empty.json", "");
     refused(&home, &["import", &empty]).exits(65, "", "");
     let questions = home.file("questions.csv", "target,components\na/b,c/d\n");

@@ -188,7 +188,7 @@ pub(super) fn blockcert(chain: &str) -> Value {
 }
 
 /// A PNG with a badge behind the pixels; the range is the chunk with the badge.
-pub(super) fn baked(keyword: &str, text: &str) -> (Vec<u8>, std::ops::Range<usize>) {
+pub(crate) fn baked(keyword: &str, text: &str) -> (Vec<u8>, std::ops::Range<usize>) {
     let mut png = b"\x89PNG\r\n\x1a\n".to_vec();
     let chunk = |png: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]| {
         let start = png.len();

@@ -1,6 +1,6 @@
 //! Credentials presented as evidence: what the pure verifier says of them.
 
-mod flips;
+pub(crate) mod flips;
 mod hostile;
 mod samples;
 mod steps;
