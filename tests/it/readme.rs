@@ -48,13 +48,17 @@ fn steps(readme: &str) -> Vec<Step> {
 /// Runs all commands in one shell and returns what each printed.
 fn run(steps: &[Step], home: &Home, address: &str) -> Vec<String> {
     const MARK: &str = "@@@@ next command";
+    // A release build may be there, and be an old one: what is tested is the program of this build.
+    let built = Path::new(PROGRAM).parent().unwrap().display().to_string();
     let script: String = steps
         .iter()
         // The server looks at the log every 200 ms for what others write; nobody types faster than that.
         .map(|step| {
             format!(
                 "{}\nsleep 0.8; echo; echo '{MARK}'\n",
-                step.command.replace(ADDRESS, address)
+                step.command
+                    .replace(ADDRESS, address)
+                    .replace("$PWD/target/release", &built)
             )
         })
         .collect();
