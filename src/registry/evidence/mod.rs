@@ -65,6 +65,33 @@ impl Desk {
             ..self
         }
     }
+
+    /// Runs the rules off the async workers, at a place of its own: waiting for other servers takes none.
+    async fn ask(
+        &self,
+        evidence: &Evidence,
+        trusted: &[TrustedIssuer],
+        fetches: &Fetches,
+    ) -> Result<Outcome, Problem> {
+        let place = tokio::time::timeout(WAIT, self.places.acquire()).await;
+        let place = place
+            .map_err(|_| StoreError::Busy)?
+            .map_err(|_| StoreError::Busy)?;
+        let (evidence, trusted) = (evidence.clone(), trusted.to_vec());
+        let documents = fetches.documents();
+        let now = log::now();
+        let work = move || {
+            let presented = Presented {
+                bytes: &evidence.content,
+                recipient: evidence.recipient.as_deref(),
+                now,
+            };
+            verify(&presented, &trusted, &documents)
+        };
+        let done = tokio::task::spawn_blocking(work).await;
+        drop(place);
+        done.map_err(|error| StoreError::Panicked(error.to_string()).into())
+    }
 }
 
 /// What is presented.
@@ -107,14 +134,8 @@ impl Registry {
             _ => {}
         }
         let register = self.register(viewer, evidence.register.as_deref()).await?;
-        let place = Arc::clone(&self.desk.places).acquire_owned();
-        let place = tokio::time::timeout(WAIT, place).await;
-        let place = place
-            .map_err(|_| StoreError::Busy)?
-            .map_err(|_| StoreError::Busy)?;
         let organisation = register.as_ref().map(|row| row.id);
         let report = self.rounds(viewer, organisation, &evidence).await?;
-        drop(place);
         let items = self.items_met(snapshot, viewer, &report).await?;
         Ok(Verified {
             report,
@@ -151,7 +172,7 @@ impl Registry {
         let mut trusted: Vec<TrustedIssuer> = Vec::new();
         let mut asked: BTreeSet<String> = BTreeSet::new();
         let mut fetches = Fetches::new(self.desk.fetcher.clone());
-        let mut outcome = ask(evidence, &trusted, &fetches).await?;
+        let mut outcome = self.desk.ask(evidence, &trusted, &fetches).await?;
         for _ in 0..ROUNDS {
             let new: Vec<String> = handles(&outcome)
                 .into_iter()
@@ -169,31 +190,10 @@ impl Registry {
             if !grown && !fetches.bring(&outcome.wants, &trusted).await {
                 break;
             }
-            outcome = ask(evidence, &trusted, &fetches).await?;
+            outcome = self.desk.ask(evidence, &trusted, &fetches).await?;
         }
         Ok(outcome.report)
     }
-}
-
-/// Runs the rules off the async workers.
-async fn ask(
-    evidence: &Evidence,
-    trusted: &[TrustedIssuer],
-    fetches: &Fetches,
-) -> Result<Outcome, Problem> {
-    let (evidence, trusted) = (evidence.clone(), trusted.to_vec());
-    let documents = fetches.documents();
-    let now = log::now();
-    let work = move || {
-        let presented = Presented {
-            bytes: &evidence.content,
-            recipient: evidence.recipient.as_deref(),
-            now,
-        };
-        verify(&presented, &trusted, &documents)
-    };
-    let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| StoreError::Panicked(error.to_string()).into())
 }
 
 /// Everything in a report an entry of the register could be recognised by.
