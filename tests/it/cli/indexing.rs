@@ -118,8 +118,8 @@ on_both_engines! {
             // Killed while it follows what is written, or while it catches up at its start.
             let live = (round % 2 == 0).then(|| start(&home));
             home.ok(&["import", &file, "--prune"]);
-            if round % 7 == 0 && live.is_none() {
-                damaged |= damage(&index);
+            if round >= 7 && !damaged && live.is_none() {
+                damaged = damage(&index);
             }
             kill_within(live.unwrap_or_else(|| start(&home)), time);
         }
