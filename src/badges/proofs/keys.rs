@@ -47,6 +47,23 @@ pub(super) enum Scheme {
 }
 
 impl PublicKey {
+    /// Reads a key in any of the forms in which keys are published: `did:key:`, PEM, JWK as JSON, or else a Multikey.
+    ///
+    /// # Errors
+    /// As the reader of the form it is in.
+    pub fn from_text(text: &str) -> Result<Self, KeyFault> {
+        let text = text.trim();
+        if text.starts_with("did:key:") {
+            Self::from_did_key(text)
+        } else if text.starts_with("-----BEGIN") {
+            Self::from_pem(text)
+        } else if let Ok(jwk @ Value::Object(_)) = serde_json::from_str(text) {
+            Self::from_jwk(&jwk)
+        } else {
+            Self::from_multibase(text)
+        }
+    }
+
     /// Reads a Multikey (`publicKeyMultibase`): base58-btc with the prefix of Ed25519 (`z6Mk…`), P-256 (`zDn…`) or
     /// P-384 (`z82…`).
     ///

@@ -94,17 +94,7 @@ pub(super) fn known_origin(register: &[TrustedIssuer], address: &str) -> bool {
 impl PinnedKey {
     /// The key itself, where the entry holds more than its fingerprint.
     pub(super) fn key(&self) -> Option<PublicKey> {
-        let text = self.key.trim();
-        if text.starts_with("did:key:") {
-            PublicKey::from_did_key(text).ok()
-        } else if text.starts_with('{') {
-            let jwk = serde_json::from_str(text).ok()?;
-            PublicKey::from_jwk(&jwk).ok()
-        } else if text.starts_with("-----BEGIN") {
-            PublicKey::from_pem(text).ok()
-        } else {
-            PublicKey::from_multibase(text).ok()
-        }
+        PublicKey::from_text(&self.key).ok()
     }
 
     fn is(&self, key: &PublicKey) -> bool {

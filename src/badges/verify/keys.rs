@@ -283,7 +283,7 @@ fn of_did_web(check: &mut Check<'_>, did: &str, address: &str) -> Result<Key, Ke
 }
 
 /// The address of the document of a `did:web`; `None` if it names no host.
-pub(super) fn did_web_address(did: &str) -> Option<String> {
+pub fn did_web_address(did: &str) -> Option<String> {
     let mut parts = did.strip_prefix("did:web:")?.split(':');
     let host = parts.next()?.replace("%3A", ":").replace("%3a", ":");
     let path: Vec<&str> = parts.collect();

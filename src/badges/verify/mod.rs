@@ -28,6 +28,7 @@ mod shape;
 mod status;
 mod vc;
 
+pub use keys::did_web_address;
 pub use report::{
     Achieved, AlignmentSeen, Confirmed, ConfirmedBy, EndorsementSeen, IssuerSeen, LevelSeen, Note,
     Report, ResultSeen, Standard, Standing, Step, StepKind, SubjectSeen, Verdict,

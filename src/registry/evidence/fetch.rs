@@ -10,7 +10,7 @@ use futures_util::stream::iter;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::badges::verify::{Documents, Fetched, TrustedIssuer, Want};
+use crate::badges::verify::{Documents, Fetched, TrustedIssuer, Want, did_web_address};
 use crate::error::Explain as _;
 use crate::net::{Answer, Conditions, Fetcher, NetError};
 
@@ -135,16 +135,9 @@ fn host(url: &str) -> String {
     host.unwrap_or_default().to_owned()
 }
 
-/// `https://host` of an address, `https://host` of a `did:web`.
+/// `https://host` of an address, or of the document of a `did:web`.
 pub(super) fn origin_of(id: &str) -> Option<String> {
-    if let Some(web) = id.strip_prefix("did:web:") {
-        let host = web.split([':', '#', '?', '/']).next()?;
-        return origin_of(&format!(
-            "https://{}",
-            host.replace("%3A", ":").replace("%3a", ":")
-        ));
-    }
-    let url = Url::parse(id).ok().filter(Url::has_host)?;
+    let url = Url::parse(&did_web_address(id).unwrap_or_else(|| id.to_owned())).ok()?;
     matches!(url.scheme(), "http" | "https").then(|| url.origin().ascii_serialization())
 }
 

@@ -2,7 +2,6 @@
 //! knows them. A signature shows that a credential is intact; only this register says who stands behind it.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use url::Url;
 
 use super::error::EvidenceError;
@@ -249,20 +248,12 @@ fn check_pin(pin: &mut Pin, at: Place) -> Result<(), Problem> {
     }
 }
 
-/// Reads a key in any of the forms in which keys are published; `None` for the fingerprint of one.
+/// The key that is pinned; `None` where its fingerprint alone is.
 fn key_of(text: &str) -> Result<Option<PublicKey>, Problem> {
-    let read = if text.starts_with("did:key:") {
-        PublicKey::from_did_key(text)
-    } else if text.starts_with("-----BEGIN") {
-        PublicKey::from_pem(text)
-    } else if let Ok(jwk @ Value::Object(_)) = serde_json::from_str(text) {
-        PublicKey::from_jwk(&jwk)
-    } else if is_fingerprint(text) {
+    if is_fingerprint(text) {
         return Ok(None);
-    } else {
-        PublicKey::from_multibase(text)
-    };
-    Ok(Some(read?))
+    }
+    Ok(Some(PublicKey::from_text(text)?))
 }
 
 /// 32 bytes in base64url without padding.
