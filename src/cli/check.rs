@@ -1,13 +1,12 @@
 //! `kakehashi check`: the lint of a framework in a file, as text, JSON or SARIF. Needs no database and changes nothing.
 
-use std::io::Read as _;
 use std::path::Path;
 
 use url::Url;
 
 use super::args::{CheckFormat, FailOn};
 use super::fetch::fetched;
-use super::{output_failed, say, unreadable};
+use super::{bounded, output_failed, say};
 use crate::case::check::{self, Counts, Finding, Input, Parsed};
 use crate::config::Config;
 use crate::error::{Code, Message, Problem};
@@ -106,19 +105,12 @@ fn verdict(findings: &[Finding], counts: &Counts, fail_on: FailOn) -> Result<(),
 }
 
 fn file(path: &Path) -> Result<Vec<u8>, Problem> {
-    let unreadable = |error: std::io::Error| unreadable(path, &error);
-    let mut bytes = Vec::new();
-    let opened = std::fs::File::open(path).map_err(unreadable)?;
-    // What a pipe or a growing file holds is not known before it is read.
-    let mut bounded = opened.take(LARGEST + 1);
-    bounded.read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
+    bounded(path, LARGEST, || {
         let message = Message::new("check-too-large")
             .with("file", path.display())
             .with("limit", LARGEST >> 20);
-        return Err(Problem::new(Code::TooLarge, message));
-    }
-    Ok(bytes)
+        Problem::new(Code::TooLarge, message)
+    })
 }
 
 /// A path as a URI reference (RFC 3986 section 4.1), as SARIF names files.

@@ -2,13 +2,12 @@
 //! Reads the local database and changes nothing; the operator sees what an organisation of this instance sees.
 
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
 
 use super::args::LintArgs;
-use super::{output_failed, say, unreadable};
+use super::{bounded, output_failed, printable, say};
 use crate::access::Viewer;
 use crate::badges::resolve::{Target, Verdict};
 use crate::config::Config;
@@ -71,18 +70,12 @@ fn verdict(lint: &Lint, args: &LintArgs) -> Result<(), Problem> {
 }
 
 fn file(path: &Path) -> Result<Vec<u8>, Problem> {
-    let unreadable = |error: std::io::Error| unreadable(path, &error);
-    let mut bytes = Vec::new();
-    let opened = std::fs::File::open(path).map_err(unreadable)?;
-    let mut bounded = opened.take(LARGEST + 1);
-    bounded.read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() as u64 > LARGEST {
+    bounded(path, LARGEST, || {
         let message = Message::new("aligns-lint-too-large")
             .with("file", path.display())
             .with("limit", LARGEST >> 20);
-        return Err(Problem::new(Code::TooLarge, message));
-    }
-    Ok(bytes)
+        Problem::new(Code::TooLarge, message)
+    })
 }
 
 struct Telling<'a> {
@@ -92,8 +85,9 @@ struct Telling<'a> {
 }
 
 impl Telling<'_> {
+    /// What a file says may stand in a message.
     fn say(&self, message: &Message) -> String {
-        text(self.language, message)
+        printable(&text(self.language, message))
     }
 
     fn counts(&self, lint: &Lint) -> String {
@@ -238,8 +232,7 @@ fn word(verdict: Verdict) -> Message {
 /// A text on one line, and not the whole of a long one.
 fn line(text: &str) -> String {
     const MOST: usize = 160;
-    let clean = |c: char| if c.is_control() { ' ' } else { c };
-    let shown: String = text.chars().map(clean).take(MOST).collect();
+    let shown: String = printable(text).chars().take(MOST).collect();
     match text.chars().nth(MOST) {
         Some(_) => format!("{shown}…"),
         None => shown,

@@ -16,7 +16,7 @@ mod mirror;
 mod search;
 mod verify;
 
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::process::ExitCode;
 
 use args::{Command, Invocation, NAME};
@@ -168,6 +168,32 @@ fn whereabouts(language: Language, place: &Place, message: &Message) -> Option<S
         Place::Pointer(pointer) if !pointer.is_empty() => Some(format!("{place}: ")),
         Place::Line { .. } | Place::Pointer(_) | Place::Path(_) | Place::Argument(_) => None,
     }
+}
+
+/// A file of at most so many bytes. What a pipe or a growing file holds is not known before it is read.
+///
+/// # Errors
+/// It cannot be read; it is larger.
+fn bounded(
+    path: &std::path::Path,
+    limit: u64,
+    too_large: impl FnOnce() -> Problem,
+) -> Result<Vec<u8>, Problem> {
+    let unreadable = |error: std::io::Error| unreadable(path, &error);
+    let mut bytes = Vec::new();
+    let opened = std::fs::File::open(path).map_err(unreadable)?;
+    let mut opened = opened.take(limit + 1);
+    opened.read_to_end(&mut bytes).map_err(unreadable)?;
+    if bytes.len() as u64 > limit {
+        return Err(too_large());
+    }
+    Ok(bytes)
+}
+
+/// A text without the signs that steer a terminal.
+fn printable(text: &str) -> String {
+    let shown = |c: char| if c.is_control() { ' ' } else { c };
+    text.chars().map(shown).collect()
 }
 
 /// A file could not be read.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::args::SearchArgs;
-use super::say;
+use super::{printable, say};
 use crate::access::Viewer;
 use crate::config::Config;
 use crate::error::{Code, Message, Place, Problem};
@@ -211,12 +211,6 @@ impl Page {
         };
         pieces.iter().map(show).collect()
     }
-}
-
-/// A text without the signs that steer a terminal.
-fn printable(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().map(shown).collect()
 }
 
 fn shortened(text: &str) -> String {

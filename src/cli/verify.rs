@@ -1,13 +1,12 @@
 //! `kakehashi verify`: what a credential that is presented shows, step by step. Keeps nothing of it.
 
 use std::fmt::Write as _;
-use std::io::Read as _;
 use std::path::Path;
 
 use bytes::Bytes;
 
 use super::args::VerifyArgs;
-use super::{say, unreadable};
+use super::{bounded, printable, say};
 use crate::access::Viewer;
 use crate::badges::verify::{Achieved, Report, Standard, Standing, StepKind, Verdict};
 use crate::config::Config;
@@ -51,16 +50,11 @@ pub(super) async fn run(
 }
 
 fn file(path: &Path) -> Result<Bytes, Problem> {
-    let unreadable = |error: std::io::Error| unreadable(path, &error);
-    let mut bytes = Vec::new();
-    let opened = std::fs::File::open(path).map_err(unreadable)?;
-    let mut bounded = opened.take(LARGEST as u64 + 1);
-    bounded.read_to_end(&mut bytes).map_err(unreadable)?;
-    if bytes.len() > LARGEST {
+    let too_large = || {
         let at = Place::Path(path.display().to_string());
-        return Err(Problem::from(EvidenceError::TooLarge).at(at));
-    }
-    Ok(bytes.into())
+        Problem::from(EvidenceError::TooLarge).at(at)
+    };
+    Ok(bounded(path, LARGEST as u64, too_large)?.into())
 }
 
 /// How a report is written.
@@ -161,12 +155,6 @@ impl Page {
             writeln!(out, "      → {}", printable(&met)).ok();
         }
     }
-}
-
-/// A text without the signs that steer a terminal.
-fn printable(text: &str) -> String {
-    let shown = |c: char| if c.is_control() { ' ' } else { c };
-    text.chars().map(shown).collect()
 }
 
 fn standing(standing: Standing) -> Message {
