@@ -85,7 +85,7 @@ fn fetch(
             if hosted != assertion {
                 let revoked = hosted.get("revoked").and_then(Value::as_bool) == Some(true);
                 let reason = if revoked {
-                    Message::new("evidence-hosted-revoked-stub")
+                    Message::new("evidence-hosted-only-revoked")
                 } else {
                     Message::new("evidence-hosted-differs")
                 };

@@ -19,6 +19,7 @@ registry-not-found =
     There is no { $what ->
         [badge] badge class
         [alignment-origin] course or badge class
+        [trusted-issuer] trusted issuer
        *[other] { $what }
     } “{ $name }”, or it is not visible to you.
 registry-invalid-identifier = “{ $identifier }” is not a valid identifier; identifiers are UUIDs.

@@ -24,6 +24,10 @@ registry-not-found =
         [organisation] 組織
         [import] 取り込み
         [mirror] ミラー
+        [image] 画像
+        [issuer] 発行者
+        [part] 構成要素
+        [trusted-issuer] 信頼する発行者
         [alignment-origin] 科目またはバッジ
         [entity] 登録
        *[other] { $what }
