@@ -45,6 +45,15 @@ fn steps(readme: &str) -> Vec<Step> {
     steps
 }
 
+/// Waits, half a minute at most, until the server's readings have come up to what was written meanwhile, by other processes
+/// too. Somebody who types is slow enough not to notice; on a busy machine a script is not.
+fn settled(address: &str) -> String {
+    let positions = r#"^.*"log":\([0-9]*\).*"graph":\1,.*"search":\1[,}].*$"#;
+    format!(
+        "for turn in $(seq 300); do curl -s http://{address}/readyz | grep -q '{positions}' && break; sleep 0.1; done"
+    )
+}
+
 /// Runs all commands in one shell and returns what each printed.
 fn run(steps: &[Step], home: &Home, address: &str) -> Vec<String> {
     const MARK: &str = "@@@@ next command";
@@ -52,13 +61,13 @@ fn run(steps: &[Step], home: &Home, address: &str) -> Vec<String> {
     let built = Path::new(PROGRAM).parent().unwrap().display().to_string();
     let script: String = steps
         .iter()
-        // The server looks at the log every 200 ms for what others write; nobody types faster than that.
         .map(|step| {
             format!(
-                "{}\nsleep 0.8; echo; echo '{MARK}'\n",
+                "{}\n{}; echo; echo '{MARK}'\n",
                 step.command
                     .replace(ADDRESS, address)
-                    .replace("$PWD/target/release", &built)
+                    .replace("$PWD/target/release", &built),
+                settled(address)
             )
         })
         .collect();
