@@ -72,10 +72,27 @@ pub(super) fn presented(check: &mut Check<'_>, value: &Value) -> Report {
         Ok(kind @ (Kind::Assertion | Kind::Endorsement)) => {
             assertion(check, value, kind, None, &mut report);
         }
+        Ok(Kind::Part | Kind::Foreign) if awards(value) => {
+            type_fault(value, no_assertion(value), &mut report);
+        }
         Ok(kind) => definition(check, value, kind, &mut report),
         Err(reason) => type_fault(value, reason, &mut report),
     }
     report
+}
+
+/// Whether something has the members by which an assertion awards, whatever type it claims.
+fn awards(value: &Value) -> bool {
+    ["recipient", "badge"]
+        .iter()
+        .any(|member| value.get(member).is_some())
+}
+
+fn no_assertion(value: &Value) -> Message {
+    let found = types(value).into_iter().map(short).collect::<Vec<_>>();
+    Message::new("evidence-shape-type")
+        .with("found", found.join(", "))
+        .with("expected", "Assertion")
 }
 
 /// The payload of a JWS.
