@@ -65,6 +65,9 @@ pub struct CourseFacts {
     /// Level, as the institution names it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    /// What it counts as under a cap of a credit policy: subjects, mode of delivery (`media`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
     /// First day on which this version is valid (`YYYY-MM-DD`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub valid_from: Option<String>,

@@ -42,6 +42,8 @@ pub struct CourseInput {
     pub hours: Option<f64>,
     /// Level, as the institution names it.
     pub level: Option<String>,
+    /// What it counts as under a cap of a credit policy: subjects, mode of delivery (`media`).
+    pub categories: Vec<String>,
     /// Code of the course this one is a sub-unit of, at the same institution.
     pub part_of: Option<String>,
     /// Codes of courses at the same institution this one comes before.
@@ -82,7 +84,7 @@ pub struct OutcomeInput {
 }
 
 /// Columns of the course itself; a later row of the same course may leave them empty.
-const OWN: [&str; 14] = [
+const OWN: [&str; 15] = [
     "title",
     "title_en",
     "title_ja",
@@ -92,6 +94,7 @@ const OWN: [&str; 14] = [
     "credit_scheme",
     "hours",
     "level",
+    "categories",
     "part_of",
     "precedes",
     "valid_from",
@@ -113,6 +116,7 @@ const LAYOUT: Layout = Layout {
         "credit_scheme",
         "hours",
         "level",
+        "categories",
         "part_of",
         "precedes",
         "valid_from",
@@ -184,6 +188,7 @@ fn opened(key: Key, cells: &Cells<'_>) -> CourseInput {
         credit_scheme: None,
         hours: None,
         level: None,
+        categories: Vec::new(),
         part_of: None,
         precedes: Vec::new(),
         valid_from: None,
@@ -211,6 +216,7 @@ fn read_own(course: &mut CourseInput, cells: &mut Cells<'_>) {
         .or(course.credit_scheme.take());
     course.hours = cells.amount("hours").or(course.hours);
     course.level = cells.text("level").or(course.level.take());
+    course.categories.append(&mut cells.list("categories"));
     course.part_of = cells.text("part_of").or(course.part_of.take());
     course.precedes.append(&mut cells.list("precedes"));
     course.valid_from = cells.date("valid_from").or(course.valid_from);
@@ -380,6 +386,7 @@ fn own_line(course: &CourseInput) -> Line {
     line.scheme("credit_scheme", &course.credit_scheme);
     line.number("hours", course.hours);
     line.text("level", &course.level);
+    line.set("categories", list::join(&course.categories));
     line.text("part_of", &course.part_of);
     line.set("precedes", list::join(&course.precedes));
     line.date("valid_from", course.valid_from);

@@ -10,7 +10,7 @@
 //!
 //! | layout | its own columns | required |
 //! |---|---|---|
-//! | [`courses`] | institution, course_code, version, title, title_en, title_ja, description, language, credits, credit_scheme, hours, level, part_of, precedes, valid_from, valid_to, alignments_complete, outcomes, outcome_code | institution, course_code; title per course |
+//! | [`courses`] | institution, course_code, version, title, title_en, title_ja, description, language, credits, credit_scheme, hours, level, categories, part_of, precedes, valid_from, valid_to, alignments_complete, outcomes, outcome_code | institution, course_code; title per course |
 //! | [`badges`] | issuer, badge_code, version, name, description, criteria, language, achievement_type, credits, credit_scheme, hours, level, tags, contained_in, alignments_complete | issuer, badge_code; name per badge |
 //! | both | aligned_to, framework, role, completeness, degree, weight, hours_on_outcome, essential, min_coverage, confidence, status | |
 //! | [`institutions`] | slug, name, name_ja, kind, country, credit_scheme, url | slug, name, kind |

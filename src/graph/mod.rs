@@ -26,7 +26,7 @@ pub use naming::{Meaning, Named};
 pub use parts::Part;
 pub use sight::{Gone, Sight};
 pub use snapshot::{Badge, EdgeRef, Place, Snapshot};
-pub use world::{Brought, Cut, cut};
+pub use world::{Brought, Cut, Stated, cut};
 
 use std::sync::Arc;
 

@@ -124,6 +124,12 @@ impl Course {
         self.facts(|facts| facts.level.clone())
     }
 
+    /// What it counts as under a cap of a credit policy: subjects, mode of delivery (`media`).
+    async fn categories(&self) -> Vec<String> {
+        self.facts(|facts| Some(facts.categories.clone()))
+            .unwrap_or_default()
+    }
+
     /// First day on which this version is valid (`YYYY-MM-DD`).
     async fn valid_from(&self) -> Option<String> {
         self.facts(|facts| facts.valid_from.clone())

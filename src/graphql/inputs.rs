@@ -155,6 +155,9 @@ pub struct Course {
     pub hours: Option<f64>,
     /// Level, as the institution names it.
     pub level: Option<String>,
+    /// What it counts as under a cap of a credit policy: subjects, mode of delivery (`media`).
+    #[graphql(default)]
+    pub categories: Vec<String>,
     /// Code of the course this one is a sub-unit of.
     pub part_of: Option<String>,
     /// Codes of courses this one comes before.
@@ -394,6 +397,7 @@ impl Course {
             credit_scheme: self.credit_scheme,
             hours: self.hours,
             level: self.level,
+            categories: self.categories,
             part_of: self.part_of,
             precedes: self.precedes,
             valid_from: check.day(INPUT, "validFrom", self.valid_from.as_deref()),

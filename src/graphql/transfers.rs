@@ -49,6 +49,7 @@ pub async fn evaluate(
             what,
             grade: input.grade,
             awarded_on: input.awarded_on.clone(),
+            expires_on: None,
         })
     });
     let components = brought.collect::<Result<Vec<_>, Problem>>()?;
@@ -56,6 +57,8 @@ pub async fn evaluate(
         target: place,
         components,
         today,
+        policy: None,
+        legal_basis: None,
     };
     let evaluation = propose(snapshot.clone(), viewer.clone(), question).await?;
     let target = snapshot

@@ -329,6 +329,7 @@ impl<'a> Drafter<'a> {
             credit_scheme: input.credit_scheme.clone(),
             hours: input.hours,
             level: input.level.clone(),
+            categories: input.categories.clone(),
             valid_from: input.valid_from.map(|date| date.to_string()),
             valid_to: input.valid_to.map(|date| date.to_string()),
             alignments_complete: input.alignments_complete,

@@ -23,6 +23,8 @@ pub struct BroughtInput {
     pub grade: Option<f64>,
     /// ISO date of the award, where known.
     pub awarded_on: Option<String>,
+    /// ISO date on which the credential expires, where it does.
+    pub expires_on: Option<String>,
 }
 
 /// A question: do these components prove that target?
@@ -34,6 +36,10 @@ pub struct TransferQuestion {
     pub components: Vec<BroughtInput>,
     /// ISO date of the evaluation; today where absent.
     pub today: Option<String>,
+    /// The rules; the `standard` policy of the receiving institution where absent.
+    pub policy: Option<Policy>,
+    /// The legal basis the proposal would rest on.
+    pub legal_basis: Option<String>,
 }
 
 /// The answer, with all it was computed from: evaluating `world`, `case` and `policy` again gives the same bytes.
@@ -49,7 +55,7 @@ pub struct Evaluation {
     pub policy: Policy,
 }
 
-/// Evaluates under the `standard` policy of the receiving institution, on the snapshot in which the question was asked:
+/// Evaluates on the snapshot in which the question was asked:
 /// the places it names mean nothing in another. Off the async workers.
 ///
 /// # Errors
@@ -80,7 +86,9 @@ pub fn evaluation(
         name: String::new(),
     };
     let (framework, _) = snapshot.at(viewer, question.target).ok_or_else(not_found)?;
-    let policy = Policy::standard(snapshot.slug(framework.organisation));
+    let receiver = snapshot.slug(framework.organisation);
+    let policy = question.policy.clone();
+    let policy = policy.unwrap_or_else(|| Policy::standard(receiver));
     let mut asked = vec![Brought::Course(question.target)];
     asked.extend(
         question
@@ -97,13 +105,13 @@ pub fn evaluation(
             component,
             grade: input.grade,
             awarded_on: input.awarded_on.clone(),
-            expires_on: None,
+            expires_on: input.expires_on.clone(),
         });
     let case = Case {
         target: cut.components[0],
         components: awards.collect(),
         today,
-        legal_basis: None,
+        legal_basis: question.legal_basis.clone(),
     };
     let proposal = evaluate(&cut.world, &case, &policy)?;
     Ok(Evaluation {

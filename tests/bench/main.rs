@@ -231,11 +231,14 @@ async fn courses(service: &Service, items: usize) -> Fallible<TransferQuestion> 
         what: kakehashi::graph::Brought::Course(giver),
         grade: None,
         awarded_on: None,
+        expires_on: None,
     };
     Ok(TransferQuestion {
         target: taker,
         components: vec![component],
         today: None,
+        policy: None,
+        legal_basis: None,
     })
 }
 

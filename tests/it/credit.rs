@@ -46,11 +46,14 @@ async fn answer(app: &TestApp, input: &EvaluationInput) -> Evaluation {
         what: brought(&snapshot, &component.what),
         grade: component.grade.as_ref().map(|grade| grade.parse().unwrap()),
         awarded_on: component.awarded.map(|date| date.to_string()),
+        expires_on: None,
     });
     let question = TransferQuestion {
         target: course(&snapshot, &input.target).unwrap_or_else(|| panic!("{:?}", input.target)),
         components: components.collect(),
         today: Some(TODAY.to_owned()),
+        policy: None,
+        legal_basis: None,
     };
     propose(snapshot, Viewer::Anonymous, question)
         .await

@@ -1,5 +1,11 @@
 //! What the receiving institution decides beforehand: thresholds, trust, gates, assumptions and caps, as versioned data.
 
+mod limits;
+
+pub use limits::{
+    Amount, CapOver, CreditCap, Governance, Limits, SourceRules, Sources, StackRule, TwoPerson,
+};
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
@@ -58,6 +64,15 @@ pub struct Policy {
     pub basis: Basis,
     /// Agreed conversions; they take precedence over the basis.
     pub agreements: Vec<Agreement>,
+    /// What is ruled differently by source.
+    #[serde(default, skip_serializing_if = "Sources::is_empty")]
+    pub sources: Sources,
+    /// Bounds on a whole transfer.
+    #[serde(default)]
+    pub limits: Limits,
+    /// How decisions are taken.
+    #[serde(default)]
+    pub governance: Governance,
 }
 
 /// What `teaches` (or no role) on a course itself is worth. On a course's outcome, and on awarded achievements, it passes anyway.
@@ -162,6 +177,9 @@ impl Policy {
             },
             basis: Basis::Workload,
             agreements: Vec::new(),
+            sources: Sources::new(),
+            limits: Limits::default(),
+            governance: Governance::default(),
         }
     }
 

@@ -183,7 +183,7 @@ pub struct Edge {
 }
 
 /// What kind of thing a component is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub enum Kind {
     /// A course, module or subject.
@@ -229,6 +229,9 @@ pub struct Component {
     pub credit_bearing: bool,
     /// Identifiers of the components it is contained in.
     pub contained_in: Vec<String>,
+    /// What it counts as under a cap: subjects, mode of delivery (`media`).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub categories: Vec<String>,
     /// Its own outcomes (child items); assessed by definition once its credit was awarded.
     pub outcomes: Vec<NodeIndex>,
     /// What it is aligned to.

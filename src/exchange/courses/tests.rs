@@ -258,6 +258,7 @@ prop_compose! {
         volume in prop::option::of((0.0..1e3f64, "(ects|jp-tani|us-semester)")),
         hours in prop::option::of(0.0..1e4f64),
         precedes in prop::collection::vec(word(), 0..3),
+        categories in prop::collection::vec(word(), 0..3),
         (from, days) in (prop::option::of(1900i16..2100), 0i16..50),
         alignments_complete: bool,
         outcomes in prop::collection::vec(outcome(), 0..4),
@@ -272,8 +273,8 @@ prop_compose! {
         outcomes.retain(|o| seen.insert(o.statement.clone()) && o.code.iter().all(|code| seen.insert(format!("#{code}"))));
         CourseInput {
             institution, code, version, title, title_en, title_ja, description, language, credits, credit_scheme, hours,
-            level, part_of, precedes, valid_from, valid_to, alignments_complete, outcomes, alignments, extra,
-            place: nowhere(),
+            level, categories, part_of, precedes, valid_from, valid_to, alignments_complete, outcomes, alignments,
+            extra, place: nowhere(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{Cutter, date};
+use super::{Cutter, Stated, date};
 use crate::badges::BadgeBody;
 use crate::case::facts::{AssociationFacts, CourseFacts};
 use crate::credit::world as credit;
@@ -29,6 +29,7 @@ impl Cutter<'_> {
             alignments_complete: facts.alignments_complete,
             credit_bearing: facts.credits.is_some_and(|credits| credits > 0.0),
             contained_in: containing_courses(framework, place.node),
+            categories: facts.categories.clone(),
             ..credit::Component::default()
         };
         self.claims(&mut component, node.key, None);
@@ -115,9 +116,23 @@ impl Cutter<'_> {
             alignments_complete: body.alignments_complete,
             credit_bearing: badge.row.credits.is_some_and(|credits| credits > 0.0),
             contained_in,
+            categories: body.tags.clone(),
             ..credit::Component::default()
         };
         self.claims(&mut component, badge.key, None);
+        Some(component)
+    }
+
+    /// `None` if it is aligned to something the viewer may not read.
+    pub(super) fn stated(&mut self, stated: &Stated) -> Option<credit::Component> {
+        let mut component = stated.component.clone();
+        for (place, alignment) in &stated.claims {
+            let item = self.follow(*place, 0, true)?;
+            let alignment = alignment.clone();
+            component
+                .claims
+                .push(credit::Alignment { item, ..alignment });
+        }
         Some(component)
     }
 

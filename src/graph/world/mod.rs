@@ -19,13 +19,25 @@ use crate::access::Viewer;
 use crate::case::time;
 use crate::credit::world as credit;
 
-/// What a learner brings, or the target: a course's item or a badge class.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a learner brings, or the target.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Brought {
     /// A course at a place.
     Course(Place),
     /// A badge class by key.
     Badge(Uuid),
+    /// Something not held here.
+    Stated(Box<Stated>),
+}
+
+/// A component known only from what was presented: an examination, a claim of prior learning, a credential of a badge class
+/// that is not held here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stated {
+    /// All but what it is aligned to.
+    pub component: credit::Component,
+    /// The items it is aligned to. The item of the alignment itself is not read.
+    pub claims: Vec<(Place, credit::Alignment)>,
 }
 
 /// The sub-world and where each asked component stands in it.
@@ -45,6 +57,7 @@ pub fn cut(snapshot: &Snapshot, viewer: &Viewer, asked: &[Brought]) -> Option<Cu
         let component = match brought {
             Brought::Course(place) => cutter.course(*place)?,
             Brought::Badge(key) => cutter.badge(snapshot.badge(viewer, key)?)?,
+            Brought::Stated(stated) => cutter.stated(stated)?,
         };
         components.push(cutter.world.add_component(component));
     }
