@@ -8,8 +8,8 @@ use super::outcome::{Award, FlipPoint, Outcome, Substantial};
 use super::propagate::conflict::Conflict;
 use super::propagate::hint::Hint;
 use super::units::Conversion;
-use super::volume::VolumeReport;
-use super::world::{Level, Status, Volume};
+use super::volume::{VolumeReport, Work};
+use super::world::{Completeness, Level, Status, Volume};
 
 pub use super::narrate::narrate;
 
@@ -116,6 +116,10 @@ pub struct ThresholdsUsed {
     pub part: f64,
     /// φ.
     pub phi: f64,
+    /// What an alignment of unspecified completeness proves of an inner item.
+    pub broad: f64,
+    /// Step to which partial credit is floored, in credits of the target; `None` gives only sub-units.
+    pub step: Option<f64>,
 }
 
 /// How sure the chosen paths are.
@@ -162,10 +166,12 @@ pub struct RequirementResult {
     pub hint: f64,
     /// The steps of the strongest proof, in the order of reasoning.
     pub path: Vec<Step>,
-    /// Steps left out of `path`.
+    /// Derivations left out of `path`, at least.
     pub omitted: u32,
     /// What the proof rests on.
     pub assumptions: Vec<Assumption>,
+    /// The work behind it; `None` where volumes are not stated.
+    pub work: Option<Work>,
     /// The best three possible sources.
     pub possible: Vec<Possible>,
     /// The hints.
@@ -200,6 +206,8 @@ pub struct Step {
     pub to: String,
     /// Degree of an alignment or match, share of a part.
     pub degree: Option<f64>,
+    /// Whether an alignment means the whole item; `None` for other steps.
+    pub completeness: Option<Completeness>,
     /// Confidence of the association; `None` is unknown or does not apply.
     pub confidence: Option<f64>,
     /// Status of the association.

@@ -17,42 +17,47 @@ const LONGEST: usize = 64;
 pub(crate) fn proof(net: &Net<'_>, field: &Field<'_>, last: u32) -> (Vec<Step>, u32) {
     let mut open = VecDeque::from([last]);
     let mut seen = BTreeSet::from([last]);
-    let mut path = Vec::new();
+    let mut told: BTreeMap<u32, Vec<Step>> = BTreeMap::new();
+    let mut length = 0;
     while let Some(step) = open.pop_front() {
-        if path.len() >= LONGEST {
-            open.push_front(step);
-            break;
-        }
         let (how, value) = &field.lo.steps[step as usize];
         let mut follow = |next: u32| {
             if seen.insert(next) {
                 open.push_back(next);
             }
         };
-        match how {
+        let steps = match how {
             How::Claim(claim) => {
-                path.push(claimed(net, &field.claims[*claim as usize], Some(*value)))
+                vec![claimed(net, &field.claims[*claim as usize], Some(*value))]
             }
             How::Down { share, from } => {
-                path.push(shared(net, *share, StepKind::Down, Some(*value)));
                 follow(*from);
+                vec![shared(net, *share, StepKind::Down, Some(*value))]
             }
             How::Cross { edge, to, from } => {
-                path.push(crossed(net, *edge, *to, Some(*value)));
                 follow(*from);
+                vec![crossed(net, *edge, *to, Some(*value))]
             }
-            How::Up { .. } => {
-                for (share, from) in summands(field, step).into_iter().rev() {
-                    path.push(shared(net, share, StepKind::Up, Some(*value)));
+            How::Up { .. } => summands(field, step)
+                .into_iter()
+                .map(|(share, from)| {
                     follow(from);
-                }
-            }
+                    shared(net, share, StepKind::Up, Some(*value))
+                })
+                .collect(),
+        };
+        if length > 0 && length + steps.len() > LONGEST {
+            return (in_order(told), open.len() as u32 + 1);
         }
+        length += steps.len();
+        told.insert(step, steps);
     }
-    let omitted = open.len() + path.len().saturating_sub(LONGEST);
-    path.truncate(LONGEST);
-    path.reverse();
-    (path, omitted as u32)
+    (in_order(told), 0)
+}
+
+/// What a step rests on was derived before it, and has a smaller number.
+fn in_order(told: BTreeMap<u32, Vec<Step>>) -> Vec<Step> {
+    told.into_values().flatten().collect()
 }
 
 /// The shares of a sum with the child's step at that confidence.
@@ -136,6 +141,7 @@ fn claimed(net: &Net<'_>, claim: &Claim<'_>, value: Option<f64>) -> Step {
             kind: StepKind::Own,
             to,
             degree: None,
+            completeness: None,
             confidence: None,
             status: None,
             by: None,
@@ -148,6 +154,7 @@ fn claimed(net: &Net<'_>, claim: &Claim<'_>, value: Option<f64>) -> Step {
             kind: StepKind::Alignment,
             to,
             degree: alignment.degree,
+            completeness: Some(alignment.completeness),
             confidence: alignment
                 .confidence
                 .or(alignment.approved_by_person.then_some(1.0)),
@@ -174,6 +181,7 @@ fn shared(net: &Net<'_>, share: u32, kind: StepKind, value: Option<f64>) -> Step
         kind,
         to: to.to_owned(),
         degree: Some(share.mu),
+        completeness: None,
         confidence: None,
         status: Some(stated.status),
         by: Some(stated.by.clone()),
@@ -196,6 +204,7 @@ fn crossed(net: &Net<'_>, edge: u32, to: u32, value: Option<f64>) -> Step {
         kind,
         to: net.identifier(to).to_owned(),
         degree: stated.degree,
+        completeness: None,
         confidence: edge.confidence,
         status: Some(stated.status),
         by: Some(stated.by.clone()),

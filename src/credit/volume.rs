@@ -59,6 +59,36 @@ pub struct Shortage {
     pub needs: f64,
 }
 
+/// The work behind one requirement, least favourable: `met = min(needs, Σ counted)`, and F is the sum of all `met`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Work {
+    /// What all of the requirement takes: its weight of the target's volume.
+    pub size: f64,
+    /// What the proven part of it takes: `lo · size`.
+    pub needs: f64,
+    /// What meets it.
+    pub met: f64,
+    /// By component, those that bring anything, in the order of identifiers.
+    pub by: Vec<WorkOf>,
+}
+
+/// What one component brings to a requirement: `counted = min(has, proves · size)`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkOf {
+    /// Identifier of the component.
+    pub component: String,
+    /// Part of the component's own work that lies in the requirement, by the component's own weights.
+    pub part: f64,
+    /// That part of its volume.
+    pub has: f64,
+    /// What the component alone proves of the requirement.
+    pub proves: f64,
+    /// What counts.
+    pub counted: f64,
+}
+
 /// A requirement as the volume rules see it.
 pub(crate) struct Need<'f, 'w> {
     pub requirement: &'f Requirement,
@@ -100,6 +130,7 @@ pub(crate) fn weigh(
             },
         },
         met: vec![None; needs.len()],
+        works: vec![None; needs.len()],
         reachable: vec![None; needs.len()],
     };
     let (Some(whole), Some(brought)) = (whole, brought) else {
@@ -111,9 +142,13 @@ pub(crate) fn weigh(
             .map(|r| if lo { r.lo } else { r.hi })
             .collect()
     };
-    let least = met(needs, &parts, &hours(true), whole.hi, false);
-    let most = met(needs, &parts, &hours(false), whole.lo, false);
-    let possible = met(needs, &parts, &hours(false), whole.lo, true);
+    let works = works(sources, needs, &parts, &hours(true), whole.hi, false);
+    let least: Vec<f64> = works.iter().map(|work| work.met).collect();
+    let met = |possible: bool| -> Vec<f64> {
+        let works = self::works(sources, needs, &parts, &hours(false), whole.lo, possible);
+        works.into_iter().map(|work| work.met).collect()
+    };
+    let (most, possible) = (met(false), met(true));
     let covered = |of: fn(&Need<'_, '_>) -> f64| -> f64 {
         needs.iter().map(|n| n.requirement.weight * of(n)).sum()
     };
@@ -133,17 +168,17 @@ pub(crate) fn weigh(
         lo: brought.lo / whole.hi,
         hi: brought.hi / whole.lo,
     });
-    for (need, &has) in needs.iter().zip(&least) {
-        let needs = need.lo * whole.hi * need.requirement.weight;
-        if has < needs - TOLERANCE {
+    for (need, work) in needs.iter().zip(&works) {
+        if work.met < work.needs - TOLERANCE {
             report.short.push(Shortage {
                 item: net.identifier(need.requirement.node).to_owned(),
-                has,
-                needs,
+                has: work.met,
+                needs: work.needs,
             });
         }
     }
     weighed.met = least.iter().map(|&met| Some(met / whole.hi)).collect();
+    weighed.works = works.into_iter().map(Some).collect();
     weighed.reachable = possible.iter().map(|&met| Some(met / whole.lo)).collect();
     weighed
 }
@@ -152,6 +187,8 @@ pub(crate) fn weigh(
 pub(crate) struct Weighed {
     pub report: VolumeReport,
     pub met: Vec<Option<f64>>,
+    /// How `met` came about, in the measure of the report.
+    pub works: Vec<Option<Work>>,
     /// The same with possible coverage: what no further evidence of learning can exceed, since the hours are stated.
     pub reachable: Vec<Option<f64>>,
 }
@@ -260,13 +297,14 @@ fn leave_taken(
 }
 
 /// F by requirement: work that meets coverage, never more than either, never moved to another requirement.
-fn met(
+fn works(
+    sources: &[Source<'_>],
     needs: &[Need<'_, '_>],
     parts: &[Vec<f64>],
     hours: &[f64],
     whole: f64,
     possible: bool,
-) -> Vec<f64> {
+) -> Vec<Work> {
     let one = |(need, parts): (&Need<'_, '_>, &Vec<f64>)| {
         let size = whole * need.requirement.weight;
         let (covered, node) = (
@@ -274,19 +312,31 @@ fn met(
             need.requirement.node,
         );
         let degree = need.requirement.degree.unwrap_or(TOLERANCE);
-        let by_source = hours
-            .iter()
-            .zip(parts)
-            .enumerate()
-            .map(|(source, (hours, part))| {
-                let alone = if possible {
-                    need.field.possible(source, node)
-                } else {
-                    need.field.alone(source, node)
-                };
-                (hours * part).min((alone / degree).min(1.0) * size)
-            });
-        by_source.sum::<f64>().min(covered * size)
+        let of = |(source, (hours, &part)): (usize, (&f64, &f64))| {
+            let alone = if possible {
+                need.field.possible(source, node)
+            } else {
+                need.field.alone(source, node)
+            };
+            let (has, proves) = (hours * part, (alone / degree).min(1.0));
+            WorkOf {
+                component: sources[source].component.id.clone(),
+                part,
+                has,
+                proves,
+                counted: has.min(proves * size),
+            }
+        };
+        let all = hours.iter().zip(parts).enumerate().map(of);
+        let by: Vec<WorkOf> = all.filter(|of| of.has > 0.0 || of.proves > 0.0).collect();
+        let counted: f64 = by.iter().map(|of| of.counted).sum();
+        let needs = covered * size;
+        Work {
+            size,
+            needs,
+            met: counted.min(needs),
+            by,
+        }
     };
     needs.iter().zip(parts).map(one).collect()
 }

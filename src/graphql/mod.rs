@@ -46,6 +46,7 @@ mod subscription;
 mod transfers;
 mod trust;
 mod viewer;
+mod volumes;
 mod words;
 
 #[cfg(test)]

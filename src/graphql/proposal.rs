@@ -4,15 +4,14 @@ use async_graphql::{ComplexObject, Context, Result, SimpleObject};
 
 use super::associations::AssociationEnd;
 use super::context::RequestContext;
+use super::volumes::Work;
 use super::words::{
-    AssertionStatus, Assumption, GapKind, Gate, Outcome, Parameter, StepType, Verdict,
+    AssertionStatus, Assumption, Completeness, GapKind, Gate, Outcome, Parameter, StepType, Verdict,
 };
 use crate::credit::coverage::Interval;
 use crate::credit::evidence::GateResult;
 use crate::credit::explain;
 use crate::credit::outcome;
-use crate::credit::units::Range;
-use crate::credit::volume::{Measure, VolumeReport};
 
 /// What is proven and possible of something, 0 to 1: `loStrict ≤ lo ≤ hi ≤ hiStrict`.
 #[derive(SimpleObject)]
@@ -44,63 +43,6 @@ impl Coverage {
             hi,
             hi_strict,
             hint,
-        }
-    }
-}
-
-/// A closed interval of numbers.
-#[derive(SimpleObject)]
-#[graphql(name = "NumberRange")]
-pub struct Span {
-    /// Lower end.
-    lo: f64,
-    /// Upper end.
-    hi: f64,
-}
-
-fn span(range: Option<Range>) -> Option<Span> {
-    range.map(|range| Span {
-        lo: range.lo,
-        hi: range.hi,
-    })
-}
-
-/// Whether enough work stands behind the coverage.
-#[derive(SimpleObject)]
-#[graphql(name = "TransferVolume")]
-pub struct Volume {
-    /// `hours`, or the scheme of the credits that are compared.
-    measure: String,
-    /// Volume of the target.
-    target: Option<Span>,
-    /// Volume of everything brought.
-    brought: Option<Span>,
-    /// Volume that meets what is proven.
-    used: Option<f64>,
-    /// Volume used over volume needed, least favourable; absent where unknown.
-    adequacy: Option<f64>,
-    /// The most favourable adequacy, on what is possible.
-    adequacy_possible: Option<f64>,
-    /// Brought over target.
-    ratio: Option<Span>,
-    /// What the figures rest on.
-    assumptions: Vec<Assumption>,
-}
-
-impl From<&VolumeReport> for Volume {
-    fn from(report: &VolumeReport) -> Self {
-        Volume {
-            measure: match &report.measure {
-                Measure::Hours => "hours".to_owned(),
-                Measure::Credits(scheme) => scheme.clone(),
-            },
-            target: span(report.target),
-            brought: span(report.brought),
-            used: report.used,
-            adequacy: report.alpha,
-            adequacy_possible: report.alpha_hi,
-            ratio: span(report.ratio),
-            assumptions: report.assumptions.iter().map(|a| (*a).into()).collect(),
         }
     }
 }
@@ -244,6 +186,8 @@ pub struct Requirement {
     omitted_steps: u32,
     /// What the proof rests on.
     assumptions: Vec<Assumption>,
+    /// The work behind it, least favourable; absent where volumes are not stated.
+    work: Option<Work>,
     /// The best possible sources beside the proof.
     possible: Vec<PossibleSource>,
     #[graphql(skip)]
@@ -266,6 +210,7 @@ impl From<&explain::RequirementResult> for Requirement {
             path: result.path.iter().map(PathStep::from).collect(),
             omitted_steps: result.omitted,
             assumptions: result.assumptions.iter().map(|a| (*a).into()).collect(),
+            work: result.work.as_ref().map(Work::from),
             possible: result.possible.iter().map(PossibleSource::from).collect(),
             key: result.item.clone(),
         }
@@ -291,6 +236,8 @@ pub struct PathStep {
     association: Option<String>,
     /// Degree of an alignment or match, share of a part, 0 to 1.
     degree: Option<f64>,
+    /// Whether an alignment means the whole item; absent for other steps.
+    completeness: Option<Completeness>,
     /// Confidence of the association; absent is unknown or does not apply.
     confidence: Option<f64>,
     /// Status of the association.
@@ -313,6 +260,7 @@ impl From<&explain::Step> for PathStep {
             kind: step.kind.into(),
             association: step.association.clone(),
             degree: step.degree,
+            completeness: step.completeness.map(Into::into),
             confidence: step.confidence,
             status: step.status.map(Into::into),
             by: step.by.clone(),

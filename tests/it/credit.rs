@@ -1,6 +1,8 @@
 //! Credit transfer over the demo world: every question has its outcome, every answer can be replayed, and what nobody has
 //! judged proves nothing.
 
+mod by_hand;
+
 use std::collections::BTreeSet;
 
 use kakehashi::access::{Actor, ActorKind, Role, Viewer, Visibility};

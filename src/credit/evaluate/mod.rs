@@ -157,10 +157,13 @@ impl Study<'_, '_> {
             part: policy.theta_part,
             phi: policy.phi,
         };
-        let results: Vec<RequirementResult> =
+        let mut results: Vec<RequirementResult> =
             self.required.iter().map(|r| self.result(r)).collect();
         let coverage = summed(&results);
-        let weighed = self.weigh(&results);
+        let mut weighed = self.weigh(&results);
+        for (result, work) in results.iter_mut().zip(&mut weighed.works) {
+            result.work = work.take();
+        }
         let prerequisites = self.prerequisites();
         let standing = Standing {
             policy,
@@ -203,6 +206,8 @@ impl Study<'_, '_> {
                 full: thresholds.full,
                 part: thresholds.part,
                 phi: thresholds.phi,
+                broad: policy.broad_claim,
+                step: policy.partial.step.filter(|_| policy.partial.allowed),
             },
             coverage,
             hint: unit(

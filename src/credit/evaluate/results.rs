@@ -52,6 +52,7 @@ impl Study<'_, '_> {
             path,
             omitted,
             assumptions: assumed.unwrap_or_default().list(),
+            work: None,
             possible: possible.collect(),
             hints,
         }
