@@ -188,6 +188,21 @@ fn gap(proposal: &Proposal, result: &RequirementResult) -> Vec<Message> {
     told
 }
 
+/// Where there is too little work, in the order of codes.
+fn shortages(proposal: &Proposal) -> impl Iterator<Item = Message> {
+    let requirements = in_order_of_codes(&proposal.requirements);
+    let works = requirements.into_iter().filter_map(|result| {
+        let work = result.work.as_ref()?;
+        (work.met < work.needs - super::TOLERANCE).then_some((result, work))
+    });
+    works.map(|(result, work)| {
+        Message::new("credit-volume-short")
+            .with("item", name(result))
+            .with("has", number(work.met))
+            .with("needs", number(work.needs))
+    })
+}
+
 fn volume(proposal: &Proposal) -> Vec<Message> {
     let report = &proposal.volume;
     let mut told = Vec::new();
@@ -211,13 +226,7 @@ fn volume(proposal: &Proposal) -> Vec<Message> {
             .with("used", number(used));
         told.push(message.with("phi", number(proposal.thresholds.phi)));
     }
-    told.extend(report.short.iter().map(|short| {
-        let message =
-            Message::new("credit-volume-short").with("item", named(proposal, &short.item));
-        message
-            .with("has", number(short.has))
-            .with("needs", number(short.needs))
-    }));
+    told.extend(shortages(proposal));
     told.extend(
         proposal
             .conversions

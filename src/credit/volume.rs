@@ -31,8 +31,6 @@ pub struct VolumeReport {
     pub alpha_hi: Option<f64>,
     /// Brought over target, least and most favourable.
     pub ratio: Option<Range>,
-    /// Requirements with less behind them than is proven of them.
-    pub short: Vec<Shortage>,
     /// What the figures rest on.
     pub assumptions: Vec<Assumption>,
 }
@@ -45,18 +43,6 @@ pub enum Measure {
     Hours,
     /// Credits of this scheme.
     Credits(String),
-}
-
-/// A requirement with too little work behind it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Shortage {
-    /// Identifier of the required item.
-    pub item: String,
-    /// What is there.
-    pub has: f64,
-    /// What the proven part of it takes.
-    pub needs: f64,
 }
 
 /// The work behind one requirement, least favourable: `met = min(needs, Σ counted)`, and F is the sum of all `met`.
@@ -122,7 +108,6 @@ pub(crate) fn weigh(
             alpha: None,
             alpha_hi: None,
             ratio: None,
-            short: Vec::new(),
             assumptions: if guessed {
                 vec![Assumption::HoursFromCredits]
             } else {
@@ -168,15 +153,6 @@ pub(crate) fn weigh(
         lo: brought.lo / whole.hi,
         hi: brought.hi / whole.lo,
     });
-    for (need, work) in needs.iter().zip(&works) {
-        if work.met < work.needs - TOLERANCE {
-            report.short.push(Shortage {
-                item: net.identifier(need.requirement.node).to_owned(),
-                has: work.met,
-                needs: work.needs,
-            });
-        }
-    }
     weighed.met = least.iter().map(|&met| Some(met / whole.hi)).collect();
     weighed.works = works.into_iter().map(Some).collect();
     weighed.reachable = possible.iter().map(|&met| Some(met / whole.lo)).collect();
