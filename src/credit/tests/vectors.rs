@@ -73,7 +73,10 @@ fn coverage_and_volume_of_the_example() {
     near(p.volume.alpha.unwrap(), 66.25 / 78.75);
     assert_eq!(format!("{:.3}", p.volume.alpha.unwrap()), "0.841");
     assert_eq!(format!("{:.2}", p.volume.ratio.unwrap().lo), "1.06");
-    let works = p.requirements.iter().filter_map(|r| Some((&r.item, r.work.as_ref()?)));
+    let works = p
+        .requirements
+        .iter()
+        .filter_map(|r| Some((&r.item, r.work.as_ref()?)));
     let short: Vec<_> = works.filter(|(_, work)| work.met < work.needs).collect();
     assert_eq!(short.len(), 1);
     assert_eq!(short[0].0, "F:r4");

@@ -1,42 +1,12 @@
-//! Soundness against sets: items are sets of atoms with a measure, facts are generated true, and the engine's intervals must hold the
-//! truth, which is simply counted.
+//! Makes random worlds whose truth is known: trees cut up in several ways, matches and translations between them, true claims.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use proptest::prelude::*;
+use super::super::super::world::*;
+use super::super::Small;
+use super::{Atoms, Recipe};
 
-use super::super::policy::{Policy, Teaches};
-use super::super::world::*;
-use super::{RECEIVER, Small};
-
-type Atoms = BTreeSet<u32>;
-
-/// A random question whose answer is known.
-#[derive(Clone, Debug)]
-pub(crate) struct Recipe {
-    pub world: World,
-    pub case: Case,
-    pub policy: Policy,
-    /// What each node consists of.
-    sets: BTreeMap<NodeIndex, Atoms>,
-    /// Size of each atom in each framework's measure.
-    sizes: Vec<Vec<f64>>,
-    /// What was learned by all sources together.
-    learned: Atoms,
-    /// The assumptions of the policy hold.
-    ideal: bool,
-}
-
-pub(crate) fn recipe() -> impl Strategy<Value = Recipe> {
-    (any::<u64>(), any::<bool>()).prop_map(|(seed, ideal)| Maker::new(seed, ideal).recipe())
-}
-
-/// A question in whose world the assumptions hold.
-fn ideal() -> impl Strategy<Value = Recipe> {
-    any::<u64>().prop_map(|seed| Maker::new(seed, true).recipe())
-}
-
-struct Maker {
+pub(super) struct Maker {
     state: u64,
     ideal: bool,
     small: Small,
@@ -45,10 +15,12 @@ struct Maker {
     measure: Vec<f64>,
     children: BTreeMap<NodeIndex, Vec<NodeIndex>>,
     learned: Atoms,
+    /// The target asks for a level, so claims state one.
+    leveled: bool,
 }
 
 impl Maker {
-    fn new(seed: u64, ideal: bool) -> Self {
+    pub(super) fn new(seed: u64, ideal: bool) -> Self {
         let (sets, children) = (BTreeMap::new(), BTreeMap::new());
         let (measure, learned) = (Vec::new(), Atoms::new());
         Maker {
@@ -59,6 +31,7 @@ impl Maker {
             measure,
             children,
             learned,
+            leveled: false,
         }
     }
 
@@ -167,9 +140,60 @@ impl Maker {
         made
     }
 
+    /// Some items of `other` in another language: the same sets in the same measure, now and then of another version.
+    fn translate(&mut self, framework: &str, other: &[NodeIndex]) {
+        let mut made = false;
+        for &twin in other {
+            if !self.chance(30) {
+                continue;
+            }
+            let node = self.item(framework);
+            self.sets.insert(node, self.sets[&twin].clone());
+            self.children.insert(node, Vec::new());
+            let names = [twin, node].map(|n| self.small.world.nodes[n as usize].identifier.clone());
+            self.small
+                .edge(EdgeType::IsTranslationOf, &names[1], &names[0]);
+            made = true;
+        }
+        if made && self.chance(20) {
+            let last = self.small.world.frameworks.last_mut();
+            last.unwrap().version = Some("of another year".to_owned());
+        }
+    }
+
+    /// A framework of items that share a stated part of an item of `other` each, and the rest with nobody.
+    fn overlap(&mut self, framework: &str, other: &[NodeIndex]) {
+        let mut used = Atoms::new();
+        for &twin in other {
+            if !self.chance(25) {
+                continue;
+            }
+            let set = self.sets[&twin].clone();
+            let common: Atoms = set.iter().copied().filter(|_| self.chance(70)).collect();
+            let rest = self.size(&set) - self.size(&common);
+            if common.is_empty() || rest <= 0.0 || !used.is_disjoint(&common) {
+                continue;
+            }
+            used.extend(&common);
+            let degree = self.size(&common) / self.size(&set);
+            let own = self.measure.len() as u32;
+            self.measure.push(rest);
+            let node = self.item(framework);
+            self.sets
+                .insert(node, common.into_iter().chain([own]).collect());
+            self.children.insert(node, Vec::new());
+            let names = [twin, node].map(|n| self.small.world.nodes[n as usize].identifier.clone());
+            self.small
+                .edge(EdgeType::ExactMatchOf, &names[0], &names[1])
+                .degree = Some(degree);
+        }
+    }
+
     /// The measure of each framework: the common one, or a distortion of it.
     fn sizes(&mut self) -> Vec<Vec<f64>> {
-        (0..self.small.world.frameworks.len())
+        let frameworks = self.small.world.frameworks.clone();
+        let mut sizes: Vec<Vec<f64>> = frameworks
+            .iter()
             .map(|_| {
                 let common = self.measure.clone();
                 let distort = |maker: &mut Self, size: f64| size * f64::from(1 + maker.below(5));
@@ -184,7 +208,13 @@ impl Maker {
                     })
                     .collect()
             })
-            .collect()
+            .collect();
+        // A translation is the same document in other words.
+        let of = |letter: &str| frameworks.iter().position(|f| f.identifier == letter);
+        if let (Some(original), Some(translation)) = (of("F"), of("T")) {
+            sizes[translation] = sizes[original].clone();
+        }
+        sizes
     }
 
     /// Records the shares: declared and true, or undeclared (in an ideal world only where equal parts are the truth).
@@ -212,11 +242,15 @@ impl Maker {
                 .iter()
                 .map(|&c| self.small.world.nodes[c as usize].identifier.clone())
                 .collect();
-            let entries: Vec<(&str, Option<f64>)> = names
+            let mut entries: Vec<(&str, Option<f64>)> = names
                 .iter()
                 .zip(&shares)
                 .map(|(n, &s)| (n.as_str(), declared.then_some(s)))
                 .collect();
+            // What one share leaves is told by the others where nothing lies beside them.
+            if declared && whole && entries.len() > 1 && self.chance(25) {
+                entries[0].1 = None;
+            }
             let parent = self.small.world.nodes[parent as usize].identifier.clone();
             self.small.tree(&parent, &entries);
         }
@@ -260,16 +294,36 @@ impl Maker {
         if self.chance(10) {
             claim.approved_by_person = false;
         }
+        if self.leveled {
+            let (scheme, value, counts) = match self.below(6) {
+                0 => ("eqf", 5.0, false),
+                1 => ("another scale", 6.0, self.chance(50)),
+                2 => ("eqf", 7.0, true),
+                _ => ("eqf", 6.0, true),
+            };
+            claim.level = Some(level(scheme, value));
+            if !counts {
+                return claim;
+            }
+        }
         self.learned.extend(got);
         claim
     }
 
-    fn recipe(mut self) -> Recipe {
+    pub(super) fn recipe(mut self) -> Recipe {
         let depth = 1 + self.below(3);
         let root = self.grow("F", depth);
         let first: Vec<NodeIndex> = self.sets.keys().copied().filter(|&n| n != root).collect();
         let second = self.mirror("G", &first);
         self.mirror("H", &second[1..]);
+        if self.chance(40) {
+            self.translate("T", &first);
+        }
+        if self.chance(40) {
+            // Beside G, so that no way between two frameworks crosses more than twice.
+            self.overlap("P", &second);
+        }
+        self.leveled = self.chance(30);
         let sizes = self.sizes();
         self.record_shares(&sizes);
         let nodes: Vec<NodeIndex> = self.sets.keys().copied().collect();
@@ -292,8 +346,11 @@ impl Maker {
             .iter()
             .map(|&n| self.small.world.nodes[n as usize].identifier.clone())
             .collect();
-        self.small
+        let leveled = self.leveled;
+        let target = self
+            .small
             .target(&names.iter().map(String::as_str).collect::<Vec<_>>());
+        target.level = leveled.then(|| level("eqf", 6.0));
         let Small {
             world,
             case,
@@ -312,120 +369,9 @@ impl Maker {
     }
 }
 
-impl Recipe {
-    fn run(&self) -> super::Proposal {
-        super::evaluate(&self.world, &self.case, &self.policy).unwrap()
-    }
-
-    /// The covered fraction of a required item (or of the rest of it).
-    fn truth(&self, item: &str, required: &[String]) -> f64 {
-        let at = |name: &str| {
-            self.world
-                .nodes
-                .iter()
-                .position(|n| n.identifier == name)
-                .unwrap() as u32
-        };
-        let node = at(item);
-        let mut set = self.sets[&node].clone();
-        for other in required
-            .iter()
-            .map(|name| at(name))
-            .filter(|&other| other != node && self.below(other, node))
-        {
-            self.sets[&other].iter().for_each(|atom| {
-                set.remove(atom);
-            });
-        }
-        let measure = &self.sizes[self.world.nodes[node as usize].framework as usize];
-        let size =
-            |of: &mut dyn Iterator<Item = &u32>| of.map(|&a| measure[a as usize]).sum::<f64>();
-        size(&mut set.intersection(&self.learned)) / size(&mut set.iter())
-    }
-
-    fn below(&self, node: NodeIndex, top: NodeIndex) -> bool {
-        let parents = self
-            .world
-            .shares
-            .iter()
-            .filter(|share| share.child == node)
-            .map(|share| share.parent);
-        parents
-            .into_iter()
-            .any(|parent| parent == top || self.below(parent, top))
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(1500) })]
-
-    #[test]
-    fn the_truth_lies_in_the_interval(recipe in recipe()) {
-        let p = recipe.run();
-        let required: Vec<String> = recipe.world.components[recipe.case.target as usize]
-            .claims.iter().map(|c| recipe.world.nodes[c.item as usize].identifier.clone()).collect();
-        for r in &p.requirements {
-            let (i, truth) = (r.interval, recipe.truth(&r.item, &required));
-            prop_assert!(i.lo_strict <= i.lo + 1e-9 && i.hi <= i.hi_strict + 1e-9, "{:?}", i);
-            prop_assert!(i.lo_strict <= truth + 1e-9 && truth <= i.hi_strict + 1e-9, "{}: {} in {:?}", r.item, truth, i);
-            if recipe.ideal {
-                prop_assert!(i.lo <= truth + 1e-9 && truth <= i.hi + 1e-9, "{}: {} in {:?}", r.item, truth, i);
-                prop_assert!(!r.contradiction);
-            }
-        }
-        prop_assert!(p.volume.alpha.is_none_or(|alpha| (0.0..=1.0).contains(&alpha)));
-    }
-
-    #[test]
-    fn more_evidence_never_lowers_what_is_proven(recipe in ideal()) {
-        let more = recipe.run();
-        let mut less = recipe.clone();
-        less.world.components[0].claims.pop();
-        for (more, less) in more.requirements.iter().zip(&less.run().requirements) {
-            prop_assert!(more.interval.lo >= less.interval.lo - 1e-9);
-            prop_assert!(more.interval.lo_strict >= less.interval.lo_strict - 1e-9);
-        }
-    }
-
-    #[test]
-    fn dropping_an_assumption_only_lowers_what_is_proven(recipe in ideal()) {
-        let full = recipe.run();
-        let drops: [fn(&mut Policy); 3] =
-            [|p| p.measures_agree = false, |p| p.broad_claim = 0.0, |p| p.teaches = Teaches::Unknown];
-        for drop in drops {
-            let mut other = recipe.clone();
-            drop(&mut other.policy);
-            for (full, less) in full.requirements.iter().zip(&other.run().requirements) {
-                prop_assert!(less.interval.lo <= full.interval.lo + 1e-9);
-                prop_assert!(less.interval.hi >= full.interval.hi - 1e-9);
-            }
-        }
-    }
-
-    #[test]
-    fn what_does_not_count_moves_nothing(recipe in recipe(), seed in any::<u64>()) {
-        let before = recipe.run();
-        let mut noisy = recipe.clone();
-        let count = noisy.world.nodes.len() as u64;
-        for (n, kind) in [EdgeType::ExactMatchOf, EdgeType::IsTranslationOf, EdgeType::IsRelatedTo].into_iter().enumerate() {
-            for status in [Status::Suggested, Status::Disputed, Status::Approved] {
-                let at = |k: u64| ((seed.rotate_left(7 * n as u32) / (k + 1)) % count) as u32;
-                let by = if status == Status::Approved { "a stranger" } else { RECEIVER };
-                noisy.world.edges.push(Edge {
-                    association: format!("noise-{n}-{status:?}"),
-                    kind,
-                    origin: at(status as u64),
-                    destination: at(status as u64 + 3),
-                    degree: None,
-                    confidence: Some(1.0),
-                    status,
-                    by: by.to_owned(),
-                    date: None,
-                });
-            }
-        }
-        let after = noisy.run();
-        prop_assert_eq!(before.coverage, after.coverage);
-        prop_assert_eq!(before.outcome, after.outcome);
+fn level(scheme: &str, value: f64) -> Level {
+    Level {
+        scheme: scheme.to_owned(),
+        value,
     }
 }
